@@ -1,0 +1,87 @@
+package io.physarum.libp2p.core;
+
+import io.netty.channel.EventLoopGroup;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.identity.PrivateKey;
+import io.physarum.libp2p.multiformats.Multiaddr;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A libp2p node: it listens, dials, and opens streams to other nodes by peer id.
+ *
+ * <p>All methods may be called from any thread and none blocks. Futures complete on an event loop of {@link
+ * #eventLoopGroup()}: do not block in what depends on them. They fail with a {@link Libp2pException}.
+ */
+public interface Host {
+
+    /** The identity of this node, derived from its public key. */
+    PeerId peerId();
+
+    /** The key that this node signs and authenticates with. */
+    PrivateKey privateKey();
+
+    /** The addresses this node is bound to, as the operating system reports them; empty before {@link #start()}. */
+    List<Multiaddr> listenAddresses();
+
+    /**
+     * The addresses that other nodes should dial, without the {@code /p2p} part: announced ones if configured, else the
+     * bound ones with a wildcard replaced by the addresses of this machine's interfaces.
+     */
+    List<Multiaddr> advertisedAddresses();
+
+    /** What is known about where other peers live and what they speak. */
+    AddressBook addressBook();
+
+    /** The event loops that own this host's connections; shared with whoever passed them in. */
+    EventLoopGroup eventLoopGroup();
+
+    /** Binds the listen addresses. Fails with {@link DialException} naming the address that could not be bound. */
+    CompletableFuture<Void> start();
+
+    /** Closes every listener, connection and stream. Idempotent. */
+    CompletableFuture<Void> stop();
+
+    /**
+     * Connects to a peer, or returns the open connection there is. Addresses given are added to those in the address
+     * book; all are tried, several at a time. Concurrent calls for one peer share one dial.
+     *
+     * <p>Fails with {@link DialException}, which lists every address tried and why it failed.
+     */
+    CompletableFuture<Connection> connect(PeerId peer, Collection<Multiaddr> addresses);
+
+    /** Connects to an address that ends in {@code /p2p/<peer id>}; otherwise as {@link #connect(PeerId, Collection)}. */
+    CompletableFuture<Connection> connect(Multiaddr addressWithPeerId);
+
+    /** The open connection to a peer, if any. */
+    Optional<Connection> connection(PeerId peer);
+
+    /** All open connections. */
+    Collection<Connection> connections();
+
+    /**
+     * Opens a stream to a peer, connecting first if need be, and negotiates the first protocol of the binding that the
+     * peer speaks. The binding's {@link ProtocolBinding#initStream} has run when the future completes.
+     *
+     * <p>Fails with {@link DialException}, {@link UnsupportedProtocolException} (the connection stays), {@link
+     * LimitExceededException} or {@link RequestTimeoutException}.
+     */
+    CompletableFuture<Stream> newStream(PeerId peer, ProtocolBinding binding);
+
+    /** Serves a protocol from now on, and announces it. Replaces a binding of the same protocol id. */
+    void addProtocol(ProtocolBinding binding);
+
+    /** Stops serving a protocol; open streams live on. */
+    void removeProtocol(String protocolId);
+
+    /** The protocol ids this host serves. */
+    List<String> protocols();
+
+    /** Adds a listener; events of one connection arrive in order on that connection's event loop. */
+    void addConnectionListener(ConnectionListener listener);
+
+    /** Removes a listener added before. */
+    void removeConnectionListener(ConnectionListener listener);
+}

@@ -1,0 +1,34 @@
+package io.physarum.libp2p.core;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.DuplexChannel;
+import io.physarum.libp2p.identity.PeerId;
+
+/**
+ * One bidirectional stream of a connection, as a Netty channel: every Netty codec works on it.
+ *
+ * <p>Back-pressure is the channel's own: {@link #isWritable()} follows the peer's receive window, and with {@code
+ * autoRead} off the peer's window is only given back as data is read. {@link #shutdownOutput()} ends this side's
+ * direction; the peer's end shows as {@link io.netty.channel.socket.ChannelInputShutdownEvent} (half closure is always
+ * allowed). A reset by the peer fires {@link StreamResetException} and then closes the channel. {@link #close()} after
+ * both directions ended is clean; before that it resets what is unfinished.
+ */
+public interface Stream extends DuplexChannel {
+
+    /** The connection that carries this stream. */
+    Connection connection();
+
+    /** The peer at the other end. */
+    default PeerId remotePeer() {
+        return connection().remotePeer();
+    }
+
+    /** The negotiated protocol id; empty while it is still being negotiated. */
+    String protocol();
+
+    /** Whether this side opened the stream. */
+    boolean isInitiator();
+
+    /** Ends both directions at once and tells the peer to drop what is in flight. */
+    ChannelFuture reset();
+}
