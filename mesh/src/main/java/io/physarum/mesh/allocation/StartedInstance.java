@@ -1,0 +1,14 @@
+package io.physarum.mesh.allocation;
+
+import io.physarum.libp2p.core.PeerInfo;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * An instance that is reachable.
+ *
+ * @param peer the peer that serves it: the allocator's own host, or the proxy inside the image
+ * @param address the service's own {@code ip:port} on the allocator's machine, as the original answered
+ * @param timings how long each stage took on the allocator, in order: for example {@code pull}, {@code create}, {@code ready}
+ */
+public record StartedInstance(PeerInfo peer, String address, Map<String, Duration> timings) {}

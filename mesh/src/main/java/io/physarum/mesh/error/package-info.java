@@ -1,0 +1,5 @@
+/** What can go wrong with a service, by whose fault it is. */
+@NullMarked
+package io.physarum.mesh.error;
+
+import org.jspecify.annotations.NullMarked;

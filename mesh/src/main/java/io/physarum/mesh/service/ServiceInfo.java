@@ -1,0 +1,51 @@
+package io.physarum.mesh.service;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the registry says of a service: the original's JSON, with fields added and never changed.
+ *
+ * @param contentHash what instances are announced under in the DHT
+ * @param dockerHash the image by digest, which an allocator pulls; {@code bundle:<cid>} for a bundle
+ * @param networkSoftReq what a good instance meets
+ * @param networkHardReq what any instance must meet
+ * @param cpuReq CPU in percent of one core; 0 = no requirement
+ * @param memoryReq memory in MiB; 0 = no requirement
+ * @param proxy who serves the instances; an entry without the field is the original's, so {@code embedded}
+ * @param protocols what the service speaks: {@code http}, {@code tcp}, {@code udp}
+ * @param stateful whether instances hold state
+ * @param version the service's version
+ * @param image the image's readable name
+ * @param owner who registered it
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ServiceInfo(
+        @JsonProperty("ContentHash") String contentHash,
+        @JsonProperty("DockerHash") String dockerHash,
+        @JsonProperty("NetworkSoftReq") NetworkRequirement networkSoftReq,
+        @JsonProperty("NetworkHardReq") NetworkRequirement networkHardReq,
+        @JsonProperty("CpuReq") long cpuReq,
+        @JsonProperty("MemoryReq") long memoryReq,
+        @JsonProperty("Proxy") ProxyForm proxy,
+        @JsonProperty("Protocols") List<String> protocols,
+        @JsonProperty("Stateful") boolean stateful,
+        @JsonProperty("Version") @Nullable String version,
+        @JsonProperty("Image") @Nullable String image,
+        @JsonProperty("Owner") @Nullable String owner) {
+
+    /** Fills in what an entry of the original lacks. */
+    @SuppressWarnings("NullAway") // Jackson passes null for absent properties
+    public ServiceInfo {
+        contentHash = contentHash == null ? "" : contentHash;
+        dockerHash = dockerHash == null ? "" : dockerHash;
+        networkSoftReq = networkSoftReq == null ? NetworkRequirement.NONE : networkSoftReq;
+        networkHardReq = networkHardReq == null ? NetworkRequirement.NONE : networkHardReq;
+        proxy = proxy == null ? ProxyForm.EMBEDDED : proxy;
+        protocols = protocols == null ? List.of("http") : List.copyOf(protocols);
+    }
+}
