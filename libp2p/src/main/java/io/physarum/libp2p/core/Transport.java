@@ -1,0 +1,44 @@
+package io.physarum.libp2p.core;
+
+import io.netty.channel.Channel;
+import io.physarum.libp2p.multiformats.Multiaddr;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Opens raw connections to addresses of one kind, and accepts them. */
+public interface Transport {
+
+    /** Whether this transport can dial an address, which carries no {@code /p2p} part. */
+    boolean canDial(Multiaddr address);
+
+    /** Whether this transport can listen on an address, which carries no {@code /p2p} part. */
+    boolean canListen(Multiaddr address);
+
+    /**
+     * Dials an address. The future completes on the channel's event loop before anything is read from it; cancelling the
+     * future gives up. Names are resolved without blocking.
+     */
+    CompletableFuture<Channel> dial(Multiaddr address);
+
+    /**
+     * Binds an address. Accepted channels are handed over on their event loop before anything is read from them; the
+     * future fails with what the operating system said.
+     */
+    CompletableFuture<Listener> listen(Multiaddr address, Consumer<Channel> accepted);
+
+    /** The address of a channel's remote end. */
+    Multiaddr remoteAddress(Channel channel);
+
+    /** The address of a channel's local end. */
+    Multiaddr localAddress(Channel channel);
+
+    /** A bound address. */
+    interface Listener {
+
+        /** The address bound, with the port that the operating system chose. */
+        Multiaddr address();
+
+        /** Stops listening. */
+        CompletableFuture<Void> close();
+    }
+}
