@@ -26,9 +26,11 @@ export async function startNode ({ listen, swarmKey, keyType, dhtClient }) {
     // the default is 5 new connections a second from one address, and here all come from loopback
     connectionManager: { inboundConnectionThreshold: 1000 },
     services: {
-      identify: identify(),
+      // the default is one stream at a time, which the identify that follows every connect may still hold
+      identify: identify({ maxInboundStreams: 4, maxOutboundStreams: 4 }),
       identifyPush: identifyPush(),
-      ping: ping(),
+      // the default is one, and the routing table and the connection monitor ping too
+      ping: ping({ maxOutboundStreams: 4 }),
       dht: kadDHT({
         protocol: '/ipfs/kad/1.0.0',
         clientMode: dhtClient,

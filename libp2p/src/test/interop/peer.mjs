@@ -51,7 +51,9 @@ async function run (request) {
     }
     return { ok: await commands[request.cmd](node, request) }
   } catch (error) {
-    return { error: { name: error.name, message: error.message } }
+    // routing wraps the error of its only router in an AggregateError
+    const { name, message } = error.errors?.[0] ?? error
+    return { error: { name, message } }
   }
 }
 

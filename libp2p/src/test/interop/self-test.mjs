@@ -119,6 +119,8 @@ async function findsValue (writer, reader) {
   const [key, value] = ['/test/key', 'a value'].map(text => Buffer.from(text).toString('base64'))
   await writer.call('put', { key, value })
   assert.equal((await reader.call('get', { key })).value, value)
+  const unknown = Buffer.from('/test/unknown').toString('base64')
+  await assert.rejects(reader.call('get', { key: unknown }), /NotFoundError/)
 }
 
 // Queries are of use only once identify and a ping have put the other into the routing table.
