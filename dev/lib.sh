@@ -34,7 +34,8 @@ within() {
 # --- Processes --------------------------------------------------------------------------------------------------
 # A process id file holds "PID START": a process id alone may belong to somebody else by the time it is read.
 
-start_time() { awk '{ sub(/^.*\) /, ""); print $20 }' "/proc/$1/stat" 2>/dev/null; }
+# Nothing for a process that has ended, even if nobody has collected its status yet.
+start_time() { awk '{ sub(/^.*\) /, ""); if ($1 != "Z" && $1 != "X") print $20 }' "/proc/$1/stat" 2>/dev/null; }
 
 record_pid() { printf '%s %s\n' "$1" "$(start_time "$1")" >"$RUN_DIR/$2.pid"; }
 

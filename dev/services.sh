@@ -43,7 +43,7 @@ engine_forget_dead() {
   local pid
   rm -f "$RUN_DIR/docker/engine.pid"
   pid=$(cat "$RUN_DIR/docker/containerd/containerd.pid" 2>/dev/null || true)
-  if [[ -n $pid && $(cat "/proc/$pid/comm" 2>/dev/null) != containerd ]]; then
+  if [[ -n $pid ]] && ! { [[ -n $(start_time "$pid") && $(cat "/proc/$pid/comm") == containerd ]]; }; then
     rm -f "$RUN_DIR/docker/containerd/containerd.pid"
   fi
 }
