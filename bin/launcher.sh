@@ -55,11 +55,13 @@ build_all() {
     fi
 }
 
-# Whether a source or pom is newer than a jar, as after a pull. PHYSARUM_NO_BUILD=1 trusts the jar.
+# Whether a source or pom is newer than a jar and than the last build, as after a pull. PHYSARUM_NO_BUILD=1 trusts the jar.
 is_stale() {
     [ -z "${PHYSARUM_NO_BUILD:-}" ] || return 1
+    local stamp=$1
+    [ ! "$PHYSARUM_ROOT/target/build.log" -nt "$1" ] || stamp=$PHYSARUM_ROOT/target/build.log
     [ -n "$(find "$PHYSARUM_ROOT" -name node_modules -prune -o -name target -prune -o \
-        \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$1" -print -quit)" ]
+        \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$stamp" -print -quit)" ]
 }
 
 # Prints the path of a module's runnable jar, building first if it is missing or stale.
