@@ -72,6 +72,7 @@ jdks() {
   java=$(readlink -f "$(command -v javac || true)" 2>/dev/null || true)
   for home in "${JAVA_HOME:-}" "${java%/bin/javac}" /usr/lib/jvm/*; do
     [[ -n $home && -x $home/bin/javac && -r $home/release ]] || continue
+    home=$(readlink -f "$home")
     awk -F'"' -v home="$home" '/^JAVA_VERSION=/ {
       split($2, part, /[.+-]/); print (part[1] == 1 ? part[2] : part[1]), home }' "$home/release"
   done | awk '!seen[$2]++' | sort -s -k1,1nr
