@@ -1,0 +1,58 @@
+package io.physarum.libp2p.multiformats;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** Makes socket addresses of the beginning of a multiaddr. */
+final class SocketAddresses {
+
+    private SocketAddresses() {}
+
+    static boolean isHost(MultiaddrProtocol protocol) {
+        return switch (protocol) {
+            case IP4, IP6, DNS, DNS4, DNS6 -> true;
+            default -> false;
+        };
+    }
+
+    /** The socket address of {@code [zone] host port …}. */
+    static InetSocketAddress of(List<MultiaddrComponent> components) {
+        boolean zoned = components.get(0).protocol() == MultiaddrProtocol.IP6ZONE;
+        MultiaddrComponent host = components.get(zoned ? 1 : 0);
+        int port = components.get(zoned ? 2 : 1).port();
+        try {
+            return switch (host.protocol()) {
+                case IP4 -> new InetSocketAddress(InetAddress.getByAddress(host.bytes()), port);
+                case IP6 ->
+                    new InetSocketAddress(
+                            ip6(host.bytes(), zoned ? components.get(0).value() : ""), port);
+                default -> InetSocketAddress.createUnresolved(host.value(), port);
+            };
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("no IP address: " + host, e);
+        }
+    }
+
+    private static InetAddress ip6(byte[] bytes, String zone) throws UnknownHostException {
+        if (zone.isEmpty()) {
+            return Inet6Address.getByAddress(null, bytes, -1);
+        }
+        if (zone.matches("[0-9]{1,9}")) {
+            return Inet6Address.getByAddress(null, bytes, Integer.parseInt(zone));
+        }
+        try {
+            NetworkInterface networkInterface = NetworkInterface.getByName(zone);
+            if (networkInterface != null) {
+                return Inet6Address.getByAddress(null, bytes, networkInterface);
+            }
+        } catch (SocketException e) {
+            throw new IllegalArgumentException("cannot look for network interface '" + zone + "'", e);
+        }
+        throw new IllegalArgumentException("this machine has no network interface '" + zone + "'");
+    }
+}
