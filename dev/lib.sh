@@ -8,7 +8,7 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # Engine data, logs and working copies live outside the tree, so that neither Maven nor git ever sweeps over them.
-WORK_DIR=${PHYSARUM_DEV_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/physarum-dev}
+WORK_DIR=${PHYSARUM_DEV_DIR:-${XDG_CACHE_HOME:-~/.cache}/physarum-dev}
 # Short, because a Unix socket's path has room for 107 characters and the engine nests its own below this.
 if [[ $EUID -eq 0 ]]; then RUN_DIR=/run/physarum-dev; else RUN_DIR=$WORK_DIR/run; fi
 BASE_IMAGE=${PHYSARUM_TEST_BASE_IMAGE:-physarum/test-base:local}
