@@ -115,7 +115,6 @@ registry_stop() {
 }
 
 services_start() {
-  # After `sudo` or from cron, HOME may be missing and this would end up in /.
   mkdir -p "$WORK_DIR" "$RUN_DIR" || die "cannot write $WORK_DIR and $RUN_DIR; set PHYSARUM_DEV_DIR"
   engine_start
   registry_start
