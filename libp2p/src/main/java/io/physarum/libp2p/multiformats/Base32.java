@@ -12,16 +12,16 @@ final class Base32 {
         int buffer = 0;
         int bits = 0;
         for (byte next : bytes) {
-            buffer = buffer << 8 | next & 0xff;
+            buffer = (buffer << 8) | (next & 0xff);
             bits += 8;
             while (bits >= 5) {
                 bits -= 5;
-                text.append(ALPHABET.charAt(buffer >> bits & 31));
+                text.append(ALPHABET.charAt((buffer >> bits) & 31));
             }
             buffer &= (1 << bits) - 1;
         }
         if (bits > 0) {
-            text.append(ALPHABET.charAt(buffer << (5 - bits) & 31));
+            text.append(ALPHABET.charAt((buffer << (5 - bits)) & 31));
         }
         return text.toString();
     }
@@ -32,7 +32,7 @@ final class Base32 {
         int bits = 0;
         int at = 0;
         for (int i = 0; i < text.length(); i++) {
-            buffer = buffer << 5 | digit(text, i);
+            buffer = (buffer << 5) | digit(text, i);
             bits += 5;
             if (bits >= 8) {
                 bits -= 8;

@@ -131,13 +131,12 @@ public final class Multiaddr {
 
     /** Whether this is a plain TCP address: a host, a TCP port, and at most a peer id. */
     public boolean isTcp() {
-        int host = hostIndex();
-        int end = host + 2;
-        int last = components.size() - 1;
-        return host >= 0
-                && last >= host + 1
-                && components.get(host + 1).protocol() == TCP
-                && (last == end - 1 || last == end && components.get(last).protocol() == P2P);
+        int port = hostIndex() + 1;
+        int after = components.size() - port - 1;
+        if (port == 0 || after < 0 || after > 1 || components.get(port).protocol() != TCP) {
+            return false;
+        }
+        return after == 0 || components.get(port + 1).protocol() == P2P;
     }
 
     /** The socket to dial or bind if {@link #isTcp()}; unresolved if the host is a name. */

@@ -52,7 +52,7 @@ public final class Varint {
         int size = size(value);
         long rest = value;
         for (int i = 1; i < size; i++) {
-            out.put((byte) (rest & 0x7f | 0x80));
+            out.put((byte) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
         }
         out.put((byte) rest);
