@@ -20,4 +20,10 @@ public record AllocationOffer(
         long freeMemoryMebibytes,
         double loadAverage,
         boolean imagePresent,
-        int instances) {}
+        int instances) {
+
+    /** A refusal that tells nothing of the machine. */
+    public static AllocationOffer refused(String why) {
+        return new AllocationOffer(false, why, 0, 0, 0, false, 0);
+    }
+}

@@ -14,4 +14,12 @@ public interface AllocationService {
      * cannot.
      */
     Mono<StartedInstance> start(AllocationRequest request);
+
+    /**
+     * Starts an instance of which only the image is known: the original's text command. By default as {@link #start} with
+     * {@link AllocationRequest#ofImage}.
+     */
+    default Mono<StartedInstance> startImage(String image) {
+        return Mono.defer(() -> start(AllocationRequest.ofImage(image)));
+    }
 }

@@ -1,8 +1,9 @@
 package io.physarum.mesh.allocation;
 
-import io.physarum.libp2p.core.PeerInfo;
 import java.time.Duration;
 import java.util.Map;
+
+import io.physarum.libp2p.core.PeerInfo;
 
 /**
  * An instance that is reachable.

@@ -1,8 +1,9 @@
 package io.physarum.mesh.registry;
 
+import java.util.Map;
+
 import io.physarum.mesh.service.ServiceInfo;
 import io.physarum.mesh.service.ServiceName;
-import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /**

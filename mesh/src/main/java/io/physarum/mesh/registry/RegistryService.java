@@ -1,7 +1,9 @@
 package io.physarum.mesh.registry;
 
-import io.physarum.mesh.service.ServiceName;
 import java.util.Map;
+
+import io.physarum.mesh.service.ServiceName;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -27,4 +29,12 @@ public interface RegistryService {
      * initial-cluster}). Fails where the store has no cluster.
      */
     Mono<String> addMember(String memberName, String memberPeerUrl);
+
+    /**
+     * The names of services that are added, replaced or deleted from now on, wherever in the store's cluster that happened.
+     * Never completes and never fails. Without news if the store has none to give.
+     */
+    default Flux<ServiceName> changes() {
+        return Flux.never();
+    }
 }

@@ -1,10 +1,12 @@
 package io.physarum.mesh.service;
 
+import java.util.List;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * What the registry says of a service: the original's JSON, with fields added and never changed.
@@ -29,8 +31,13 @@ public record ServiceInfo(
         @JsonProperty("DockerHash") String dockerHash,
         @JsonProperty("NetworkSoftReq") NetworkRequirement networkSoftReq,
         @JsonProperty("NetworkHardReq") NetworkRequirement networkHardReq,
-        @JsonProperty("CpuReq") long cpuReq,
-        @JsonProperty("MemoryReq") long memoryReq,
+
+        @JsonProperty("CpuReq") @JsonDeserialize(using = NonNegativeLong.class)
+        long cpuReq,
+
+        @JsonProperty("MemoryReq") @JsonDeserialize(using = NonNegativeLong.class)
+        long memoryReq,
+
         @JsonProperty("Proxy") ProxyForm proxy,
         @JsonProperty("Protocols") List<String> protocols,
         @JsonProperty("Stateful") boolean stateful,

@@ -27,8 +27,8 @@ public record ServiceName(String value) implements Comparable<ServiceName> {
 
     private static void check(int character) {
         if (character == '/' || Character.isISOControl(character) || Character.isWhitespace(character)) {
-            throw new IllegalArgumentException(
-                    "a service name has no slash, white space or control character; found 0x" + Integer.toHexString(character));
+            throw new IllegalArgumentException("a service name has no slash, white space or control character; found 0x"
+                    + Integer.toHexString(character));
         }
     }
 

@@ -1,0 +1,62 @@
+package io.physarum.mesh.discovery;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.PeerInfo;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.ping.Ping;
+import io.physarum.mesh.time.TimeSource;
+import reactor.core.publisher.Mono;
+
+/**
+ * Measures the distance to peers. The result is always a value: a peer that cannot be reached is not an error. This node
+ * itself answers in no time, without a stream.
+ */
+public final class PeerPinger {
+
+    private final Host host;
+
+    private final Ping ping;
+
+    private final Duration timeout;
+
+    private final TimeSource time;
+
+    /**
+     * A pinger for a host.
+     *
+     * @param timeout how long one ping may take, and how long connecting may take before it
+     */
+    public PeerPinger(Host host, Ping ping, Duration timeout, TimeSource time) {
+        this.host = host;
+        this.ping = ping;
+        this.timeout = timeout;
+        this.time = time;
+    }
+
+    /** Connects if need be and pings once. */
+    public Mono<PingResult> ping(PeerId peer) {
+        return ping(new PeerInfo(peer, List.of()));
+    }
+
+    /** Connects if need be, with these addresses beside those that are known, and pings once. */
+    public Mono<PingResult> ping(PeerInfo peer) {
+        if (peer.peerId().equals(host.peerId())) {
+            return Mono.just(new PingResult.Answered(Duration.ZERO));
+        }
+        Mono<?> connected = host.connection(peer.peerId()).isPresent()
+                ? Mono.empty()
+                : Mono.fromFuture(() -> host.connect(peer.peerId(), peer.addresses()), true)
+                        .timeout(timeout, time.scheduler());
+        return connected
+                .then(Mono.fromFuture(() -> ping.ping(peer.peerId(), timeout), true))
+                .<PingResult>map(PingResult.Answered::new)
+                .onErrorResume(Exception.class, e -> Mono.just(new PingResult.Failed(reason(e))));
+    }
+
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

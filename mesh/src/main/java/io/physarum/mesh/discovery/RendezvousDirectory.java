@@ -1,0 +1,79 @@
+package io.physarum.mesh.discovery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.physarum.mesh.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The peers that announce a component's rendezvous string, nearest first, remembered for a while. Concurrent searches are
+ * one. Thread-safe.
+ */
+public final class RendezvousDirectory {
+
+    private final PeerDiscovery discovery;
+
+    private final DiscoveryQuery query;
+
+    private final Duration timeToLive;
+
+    private final TimeSource time;
+
+    private final AtomicReference<@Nullable Mono<Snapshot>> searching = new AtomicReference<>();
+
+    private volatile @Nullable Snapshot latest;
+
+    /**
+     * A directory of one component.
+     *
+     * @param timeToLive how long a search's result is used
+     */
+    public RendezvousDirectory(PeerDiscovery discovery, DiscoveryQuery query, Duration timeToLive, TimeSource time) {
+        this.discovery = discovery;
+        this.query = query;
+        this.timeToLive = timeToLive;
+        this.time = time;
+    }
+
+    /** The peers as remembered, or found now if what is remembered is too old or nobody. */
+    public Mono<Snapshot> peers() {
+        return Mono.defer(() -> {
+            Snapshot known = latest;
+            boolean fresh = known != null
+                    && !known.peers().isEmpty()
+                    && time.since(known.foundNanos()).compareTo(timeToLive) < 0;
+            return fresh ? Mono.just(known.asRemembered()) : search();
+        });
+    }
+
+    /** The peers as found now. */
+    public Mono<Snapshot> search() {
+        return Mono.defer(() -> {
+            Mono<Snapshot> mine = discovery
+                    .find(query)
+                    .map(found -> new Snapshot(found.candidates(), true, time.nanos()))
+                    .doOnNext(found -> latest = found)
+                    .doFinally(signal -> searching.set(null))
+                    .cache();
+            Mono<Snapshot> running = searching.compareAndExchange(null, mine);
+            return running == null ? mine : running;
+        });
+    }
+
+    /**
+     * Peers of a component.
+     *
+     * @param peers nearest first
+     * @param isFresh whether they were searched for just now, so that searching again is of no use
+     * @param foundNanos when they were found
+     */
+    public record Snapshot(List<Candidate> peers, boolean isFresh, long foundNanos) {
+
+        Snapshot asRemembered() {
+            return new Snapshot(peers, false, foundNanos);
+        }
+    }
+}

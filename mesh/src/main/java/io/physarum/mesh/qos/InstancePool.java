@@ -1,0 +1,173 @@
+package io.physarum.mesh.qos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+import io.physarum.libp2p.core.PeerInfo;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.mesh.discovery.PeerPinger;
+import io.physarum.mesh.discovery.PingResult;
+import io.physarum.mesh.service.ServiceInfo;
+import io.physarum.mesh.service.ServiceName;
+import io.physarum.mesh.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+
+/**
+ * The instances that are known to work, by service. Each pooled peer is pinged at an interval; an instance that does not
+ * answer or is over its hard requirement is removed at once, others rise and fall by {@link Standing}'s rules. A lookup reads
+ * a prepared list: proven instances by distance, then those on trial. Bounded; thread-safe.
+ *
+ * <p>Implementation note: changes are serialized by this object's monitor and publish new immutable lists, so that lookups
+ * take no lock.
+ */
+public final class InstancePool {
+
+    private final PeerPinger pinger;
+
+    private final PoolConfig config;
+
+    private final TimeSource time;
+
+    private final Map<ServiceName, PooledService> services = new ConcurrentHashMap<>();
+
+    private final Set<PeerId> pinging = new HashSet<>();
+
+    private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
+
+    private @Nullable Disposable ticking;
+
+    /** A pool that is empty and at rest; {@link #start()} makes it ping. */
+    public InstancePool(PeerPinger pinger, PoolConfig config, TimeSource time) {
+        this.pinger = pinger;
+        this.config = config;
+        this.time = time;
+    }
+
+    /** Begins to ping at the interval. */
+    public synchronized void start() {
+        if (ticking == null) {
+            long interval = config.pingInterval().toNanos();
+            ticking = time.scheduler().schedulePeriodically(this::pingAll, interval, interval, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Stops pinging and forgets all instances. */
+    public synchronized void stop() {
+        if (ticking != null) {
+            ticking.dispose();
+            ticking = null;
+        }
+        services.clear();
+    }
+
+    /** Adds a listener. */
+    public void addListener(PoolListener listener) {
+        listeners.add(listener);
+    }
+
+    /** The instance that a request should go to now. */
+    public Optional<PooledInstance> best(ServiceName name) {
+        PooledService service = services.get(name);
+        return service == null ? Optional.empty() : service.best(time.nanos());
+    }
+
+    /** All instances of a service, best first. */
+    public List<PooledInstance> instances(ServiceName name) {
+        PooledService service = services.get(name);
+        return service == null ? List.of() : service.instances();
+    }
+
+    /** All pooled instances, by service, best first. */
+    public List<PooledInstance> all() {
+        return services.values().stream()
+                .flatMap(service -> service.instances().stream())
+                .toList();
+    }
+
+    /** Takes in an instance that has just answered; one that is pooled already only has its distance updated. */
+    public synchronized void add(ServiceName name, ServiceInfo info, PeerId peer, Duration roundTripTime) {
+        PooledService service = services.get(name);
+        if (service == null) {
+            makeRoom();
+            service = new PooledService(config.maxInstancesPerService(), time.nanos());
+            services.put(name, service);
+        }
+        service.put(service.find(peer)
+                .map(known -> known.info().equals(info) ? known.measured(roundTripTime, known.standing()) : null)
+                .orElseGet(() -> PooledInstance.fresh(name, info, peer, roundTripTime)));
+    }
+
+    /** Removes an instance that did not serve a request. */
+    public synchronized void remove(ServiceName name, PeerId peer) {
+        PooledService service = services.get(name);
+        if (service != null && service.remove(peer)) {
+            services.remove(name);
+        }
+    }
+
+    private void makeRoom() {
+        while (services.size() >= config.maxServices()) {
+            services.entrySet().stream()
+                    .min(Map.Entry.comparingByValue(PooledService.LEAST_RECENTLY_USED))
+                    .ifPresent(oldest -> services.remove(oldest.getKey()));
+        }
+    }
+
+    private void pingAll() {
+        for (PeerId peer : idlePeers()) {
+            pinger.ping(new PeerInfo(peer, List.of())).subscribe(result -> onPinged(peer, result));
+        }
+    }
+
+    /** The pooled peers whose previous ping has ended. */
+    private synchronized List<PeerId> idlePeers() {
+        List<PeerId> peers = new ArrayList<>();
+        all().stream().map(PooledInstance::peer).filter(pinging::add).forEach(peers::add);
+        return peers;
+    }
+
+    private void onPinged(PeerId peer, PingResult result) {
+        List<PooledInstance> violating = new ArrayList<>();
+        synchronized (this) {
+            pinging.remove(peer);
+            List.copyOf(services.entrySet()).forEach(entry -> {
+                judge(entry.getValue(), peer, result);
+                entry.getValue().peek().filter(best -> isOverSoft(best, peer)).ifPresent(violating::add);
+                if (entry.getValue().instances().isEmpty()) {
+                    services.remove(entry.getKey());
+                }
+            });
+        }
+        violating.forEach(best -> listeners.forEach(listener -> listener.onSoftViolation(best)));
+    }
+
+    private static boolean isOverSoft(PooledInstance best, PeerId pinged) {
+        return best.peer().equals(pinged) && !best.isWithinSoft();
+    }
+
+    private static void judge(PooledService service, PeerId peer, PingResult result) {
+        service.find(peer)
+                .ifPresent(
+                        instance -> judged(instance, result).ifPresentOrElse(service::put, () -> service.remove(peer)));
+    }
+
+    private static Optional<PooledInstance> judged(PooledInstance instance, PingResult result) {
+        if (!(result instanceof PingResult.Answered answered)
+                || !instance.info().networkHardReq().isMetBy(answered.roundTripTime())) {
+            return Optional.empty();
+        }
+        Optional<Standing> standing = instance.info().networkSoftReq().isMetBy(answered.roundTripTime())
+                ? Optional.of(instance.standing().rewarded())
+                : instance.standing().penalized();
+        return standing.map(next -> instance.measured(answered.roundTripTime(), next));
+    }
+}
