@@ -1,9 +1,10 @@
 package io.physarum.mesh.dataplane.http;
 
-import io.physarum.mesh.service.ServiceName;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+
+import io.physarum.mesh.service.ServiceName;
 
 /** An instance that this node serves, and when it was last used. Thread-safe. */
 public final class ServedInstance {

@@ -1,10 +1,11 @@
 package io.physarum.mesh.dataplane.http;
 
-import io.physarum.mesh.service.ServiceName;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+
+import io.physarum.mesh.service.ServiceName;
 
 /** The instances that this node serves to the overlay, by service name; thread-safe. */
 public final class ServedInstances {

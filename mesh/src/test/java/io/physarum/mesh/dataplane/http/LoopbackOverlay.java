@@ -1,0 +1,81 @@
+package io.physarum.mesh.dataplane.http;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+
+/** Both ends of the data plane with TCP connections in the place of overlay streams. */
+final class LoopbackOverlay implements AutoCloseable {
+
+    final ServedInstances instances = new ServedInstances();
+    final AtomicInteger opened = new AtomicInteger();
+    final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    final HttpServing serving;
+    final OverlayHttpClient client;
+    private final Channel listener;
+
+    LoopbackOverlay(HttpSettings settings, boolean keepAlive) throws InterruptedException {
+        serving = new HttpServing(instances, settings);
+        listener = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        serving.serve(channel, keepAlive);
+                    }
+                })
+                .bind(new InetSocketAddress("127.0.0.1", 0))
+                .sync()
+                .channel();
+        client = new OverlayHttpClient(peer -> open(keepAlive), settings);
+    }
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    private CompletableFuture<StreamSource.Opened> open(boolean keepAlive) {
+        CompletableFuture<StreamSource.Opened> future = new CompletableFuture<>();
+        opened.incrementAndGet();
+        new Bootstrap()
+                .group(group)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {}
+                })
+                .connect(address())
+                .addListener((io.netty.channel.ChannelFuture connected) -> {
+                    if (connected.isSuccess()) {
+                        future.complete(new StreamSource.Opened(connected.channel(), keepAlive));
+                    } else {
+                        future.completeExceptionally(connected.cause());
+                    }
+                });
+        return future;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        listener.close().syncUninterruptibly();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

@@ -1,0 +1,300 @@
+package io.physarum.mesh.dataplane.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.sun.net.httpserver.HttpServer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.physarum.libp2p.identity.KeyType;
+import io.physarum.libp2p.identity.Keys;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.mesh.error.InstanceFailedException;
+import io.physarum.mesh.error.StageTimeoutException;
+import io.physarum.mesh.service.ServiceName;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** Both ends together. */
+class OverlayHttpClientIT {
+
+    private static final Duration WAIT = Duration.ofSeconds(20);
+
+    private static final int CHUNK = 64 * 1024;
+
+    private static final PeerId PEER =
+            Keys.generate(KeyType.ED25519).publicKey().peerId();
+
+    private LoopbackOverlay overlay;
+    private HttpServer service;
+
+    @BeforeEach
+    void start() throws Exception {
+        overlay = new LoopbackOverlay(HttpSettings.DEFAULTS, true);
+        service = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        service.setExecutor(Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "service");
+            thread.setDaemon(true);
+            return thread;
+        }));
+        service.createContext("/echo", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (exchange) {
+                exchange.getRequestBody().transferTo(exchange.getResponseBody());
+            }
+        });
+        service.start();
+        overlay.instances.serve(ServiceName.of("s"), "hash", service.getAddress());
+    }
+
+    @AfterEach
+    void stop() {
+        service.stop(0);
+        overlay.close();
+    }
+
+    private static OverlayRequest get(String target) {
+        return new OverlayRequest(HttpMethod.GET, target, new DefaultHttpHeaders().set("host", "x"), null);
+    }
+
+    private static OverlayRequest post(String target, @Nullable Publisher<ByteBuf> body) {
+        return new OverlayRequest(HttpMethod.POST, target, new DefaultHttpHeaders().set("host", "x"), body);
+    }
+
+    private Mono<String> text(OverlayRequest request) {
+        return overlay.client.exchange(PEER, request).flatMap(OverlayHttpClientIT::text);
+    }
+
+    private static Mono<String> text(OverlayResponse response) {
+        return response.body()
+                .map(buffer -> {
+                    String part = buffer.toString(StandardCharsets.UTF_8);
+                    buffer.release();
+                    return part;
+                })
+                .collectList()
+                .map(parts -> String.join("", parts));
+    }
+
+    private static ByteBuf buffer(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void answersOverOneStreamWhenAskedOneAfterAnother() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(text(post("/s/echo", Flux.just(buffer("a"), buffer("b"))))
+                            .block(WAIT))
+                    .isEqualTo("ab");
+            assertThat(text(get("/s/echo")).block(WAIT)).isEmpty();
+        }
+        assertThat(overlay.opened).hasValue(1);
+        await().until(() -> overlay.client.pool().size(PEER) == 1);
+    }
+
+    @Test
+    void usesAStreamPerRequestWithAPeerThatKnowsNoOther() throws Exception {
+        try (LoopbackOverlay original = new LoopbackOverlay(HttpSettings.DEFAULTS, false)) {
+            original.instances.serve(ServiceName.of("s"), "hash", service.getAddress());
+            for (int i = 0; i < 3; i++) {
+                assertThat(original.client
+                                .exchange(PEER, post("/s/echo", Flux.just(buffer("abc"))))
+                                .flatMap(OverlayHttpClientIT::text)
+                                .block(WAIT))
+                        .isEqualTo("abc");
+            }
+            assertThat(original.opened).hasValue(3);
+        }
+    }
+
+    @Test
+    void answersFiftyAtOnce() {
+        List<String> answers = Flux.range(0, 50)
+                .flatMap(i -> text(post("/s/echo", Flux.just(buffer("n" + i)))), 50)
+                .collectSortedList()
+                .block(WAIT);
+        assertThat(answers).hasSize(50).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void saysThatNothingWasSentWhenThePeerDoesNotServe() {
+        assertThatThrownBy(() -> text(get("/other/echo")).block(WAIT))
+                .isInstanceOfSatisfying(
+                        InstanceFailedException.class,
+                        e -> assertThat(e.wasSent()).isFalse());
+        assertThat(text(post("/s/echo", Flux.just(buffer("x")))).block(WAIT)).isEqualTo("x");
+        assertThat(overlay.opened).hasValue(1);
+    }
+
+    @Test
+    void saysThatNothingWasSentWhenTheInstanceIsGone() {
+        service.stop(0);
+        assertThatThrownBy(() -> text(get("/s/echo")).block(WAIT))
+                .isInstanceOfSatisfying(
+                        InstanceFailedException.class,
+                        e -> assertThat(e.wasSent()).isFalse());
+    }
+
+    @Test
+    void streamsBothWaysAtThePaceOfTheSlowerSide() {
+        AtomicLong sent = new AtomicLong();
+        AtomicLong received = new AtomicLong();
+        Flux<ByteBuf> body = Flux.range(0, 1024)
+                .map(i -> Unpooled.wrappedBuffer(new byte[CHUNK]))
+                .doOnNext(buffer -> sent.addAndGet(CHUNK))
+                .cast(ByteBuf.class);
+        OverlayResponse response =
+                overlay.client.exchange(PEER, post("/s/echo", body)).block(WAIT);
+        BaseSubscriber<ByteBuf> slow = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                subscription.request(1);
+            }
+
+            @Override
+            protected void hookOnNext(ByteBuf buffer) {
+                received.addAndGet(buffer.readableBytes());
+                buffer.release();
+            }
+        };
+        response.body().subscribe(slow);
+        AtomicLong before = new AtomicLong(-1);
+        await().pollInterval(Duration.ofMillis(300)).until(() -> before.getAndSet(sent.get()) == sent.get());
+        assertThat(received).hasPositiveValue();
+        assertThat(sent).hasValueLessThan(40L * 1024 * 1024);
+        slow.requestUnbounded();
+        await().atMost(WAIT).until(() -> received.get() == 1024L * CHUNK && slow.isDisposed());
+    }
+
+    @Test
+    void answersBeforeTheRequestBodyEnds() throws Exception {
+        try (RawService early = new RawService(exchange -> {
+            exchange.readHead();
+            exchange.write("HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\n\r\nbig");
+            exchange.in().transferTo(java.io.OutputStream.nullOutputStream());
+        })) {
+            overlay.instances.serve(ServiceName.of("early"), "hash", early.address());
+            AtomicInteger cancelled = new AtomicInteger();
+            Flux<ByteBuf> endless = Flux.<ByteBuf>never().doOnCancel(cancelled::incrementAndGet);
+            OverlayResponse response =
+                    overlay.client.exchange(PEER, post("/early", endless)).block(WAIT);
+            assertThat(response.status().code()).isEqualTo(413);
+            assertThat(text(response).block(WAIT)).isEqualTo("big");
+            await().untilAtomic(cancelled, org.hamcrest.Matchers.greaterThan(0));
+        }
+    }
+
+    @Test
+    void resetsTheStreamWhenTheResponseIsCancelled() throws Exception {
+        AtomicInteger broken = new AtomicInteger();
+        service.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (exchange) {
+                while (true) {
+                    exchange.getResponseBody().write(new byte[CHUNK]);
+                }
+            } catch (IOException e) {
+                broken.incrementAndGet();
+            }
+        });
+        overlay.client
+                .exchange(PEER, get("/s/endless"))
+                .flatMapMany(OverlayResponse::body)
+                .doOnNext(ByteBuf::release)
+                .take(3)
+                .blockLast(WAIT);
+        await().untilAtomic(broken, org.hamcrest.Matchers.is(1));
+    }
+
+    @Test
+    void failsTheBodyWhenTheInstanceBreaksOff() throws Exception {
+        try (RawService breaking = new RawService(exchange -> {
+            exchange.readHead();
+            exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+        })) {
+            overlay.instances.serve(ServiceName.of("breaking"), "hash", breaking.address());
+            assertThatThrownBy(() -> text(get("/breaking")).block(WAIT)).isInstanceOf(InstanceFailedException.class);
+        }
+    }
+
+    @Test
+    void failsWhenTheRequestBodyFails() {
+        assertThatThrownBy(() -> text(post("/s/echo", Flux.error(new IOException("gone"))))
+                        .block(WAIT))
+                .hasRootCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void failsWhenTheRequestBodyIsNotAsLongAsItSays() {
+        HttpHeaders headers = new DefaultHttpHeaders().set("content-length", "10");
+        for (String body : List.of("short", "much too long for that")) {
+            OverlayRequest request = new OverlayRequest(HttpMethod.POST, "/s/echo", headers, Flux.just(buffer(body)));
+            assertThatThrownBy(() -> text(request).block(WAIT)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void namesTheStageThatTookTooLong() throws Exception {
+        HttpSettings hasty = HttpSettings.DEFAULTS.withResponseTimeout(Duration.ofMillis(200));
+        try (LoopbackOverlay impatient = new LoopbackOverlay(hasty, true);
+                RawService silent =
+                        new RawService(exchange -> exchange.in().transferTo(java.io.OutputStream.nullOutputStream()))) {
+            impatient.instances.serve(ServiceName.of("silent"), "hash", silent.address());
+            assertThatThrownBy(() ->
+                            impatient.client.exchange(PEER, get("/silent")).block(WAIT))
+                    .isInstanceOfSatisfying(
+                            StageTimeoutException.class,
+                            e -> assertThat(e.stage()).isEqualTo("response"));
+        }
+    }
+
+    @Test
+    void failsWhenABodyStandsStill() throws Exception {
+        HttpSettings hasty = HttpSettings.DEFAULTS.withIdleTimeout(Duration.ofMillis(300));
+        try (LoopbackOverlay impatient = new LoopbackOverlay(hasty, true);
+                RawService stuck = new RawService(exchange -> {
+                    exchange.readHead();
+                    exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+                    exchange.in().transferTo(java.io.OutputStream.nullOutputStream());
+                })) {
+            impatient.instances.serve(ServiceName.of("stuck"), "hash", stuck.address());
+            assertThatThrownBy(() -> impatient
+                            .client
+                            .exchange(PEER, get("/stuck"))
+                            .flatMap(OverlayHttpClientIT::text)
+                            .block(WAIT))
+                    .isInstanceOf(io.physarum.mesh.error.MeshException.class);
+        }
+    }
+
+    @Test
+    void answersAHeadRequestWithoutABody() {
+        OverlayRequest head =
+                new OverlayRequest(HttpMethod.HEAD, "/s/echo", new DefaultHttpHeaders().set("host", "x"), null);
+        for (int i = 0; i < 3; i++) {
+            OverlayResponse response = overlay.client.exchange(PEER, head).block(WAIT);
+            assertThat(text(response).block(WAIT)).isEmpty();
+        }
+        assertThat(overlay.opened).hasValue(1);
+    }
+}
