@@ -1,10 +1,11 @@
 package io.physarum.libp2p.core;
 
-import io.physarum.libp2p.identity.PeerId;
-import io.physarum.libp2p.multiformats.Multiaddr;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.multiformats.Multiaddr;
 
 /** What a host knows of other peers: addresses that age, and protocols. Bounded; thread-safe. */
 public interface AddressBook {

@@ -1,10 +1,11 @@
 package io.physarum.libp2p.core;
 
+import java.util.concurrent.CompletableFuture;
+
 import io.netty.channel.Channel;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.identity.PublicKey;
 import io.physarum.libp2p.multiformats.Multiaddr;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * An authenticated, encrypted and multiplexed connection to one peer. One event loop owns it and all its streams.

@@ -1,9 +1,10 @@
 package io.physarum.libp2p.core;
 
-import io.physarum.libp2p.multiformats.Multiaddr;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+
+import io.physarum.libp2p.multiformats.Multiaddr;
 
 /** No address of a peer could be reached, or a listen address could not be bound; lists every attempt. */
 public final class DialException extends Libp2pException {
@@ -19,7 +20,9 @@ public final class DialException extends Libp2pException {
      * @param attempts each address tried and why it failed, in the order tried
      */
     public DialException(String what, Map<Multiaddr, Throwable> attempts) {
-        super(what + ": " + describe(attempts), attempts.values().stream().findFirst().orElse(null));
+        super(
+                what + ": " + describe(attempts),
+                attempts.values().stream().findFirst().orElse(null));
         this.attempts = new LinkedHashMap<>(attempts);
     }
 

@@ -1,13 +1,14 @@
 package io.physarum.libp2p.core;
 
-import io.netty.channel.EventLoopGroup;
-import io.physarum.libp2p.identity.PeerId;
-import io.physarum.libp2p.identity.PrivateKey;
-import io.physarum.libp2p.multiformats.Multiaddr;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+
+import io.netty.channel.EventLoopGroup;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.identity.PrivateKey;
+import io.physarum.libp2p.multiformats.Multiaddr;
 
 /**
  * A libp2p node: it listens, dials, and opens streams to other nodes by peer id.

@@ -16,7 +16,10 @@ public final class LimitExceededException extends Libp2pException {
      * @param value the value in force
      */
     public LimitExceededException(String limit, long value) {
-        super("limit " + limit + " of " + value + " reached; raise physarum.p2p.limits." + limit + " if this is expected", null);
+        super(
+                "limit " + limit + " of " + value + " reached; raise physarum.p2p.limits." + limit
+                        + " if this is expected",
+                null);
         this.limit = limit;
         this.value = value;
     }

@@ -16,6 +16,9 @@ public interface MuxerSession {
     /** The number of streams open now, in both directions. */
     int streamCount();
 
+    /** Whether streams can still be opened: neither side is leaving. */
+    boolean isOpen();
+
     /** The last measured round-trip time, if there was one. */
     Optional<Duration> roundTripTime();
 

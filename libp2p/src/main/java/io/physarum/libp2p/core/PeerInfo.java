@@ -1,8 +1,9 @@
 package io.physarum.libp2p.core;
 
+import java.util.List;
+
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
-import java.util.List;
 
 /**
  * A peer and where it may be reached.

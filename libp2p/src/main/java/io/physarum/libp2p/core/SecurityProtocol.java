@@ -1,9 +1,10 @@
 package io.physarum.libp2p.core;
 
-import io.netty.channel.Channel;
-import io.physarum.libp2p.identity.PeerId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+
+import io.netty.channel.Channel;
+import io.physarum.libp2p.identity.PeerId;
 
 /** Authenticates and encrypts a connection. */
 public interface SecurityProtocol {

@@ -1,8 +1,9 @@
 package io.physarum.libp2p.core;
 
+import java.util.Optional;
+
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.identity.PublicKey;
-import java.util.Optional;
 
 /**
  * What a security handshake proved.

@@ -1,7 +1,8 @@
 package io.physarum.libp2p.core;
 
-import io.netty.util.AttributeKey;
 import java.util.function.Consumer;
+
+import io.netty.util.AttributeKey;
 
 /** Carries many streams over one connection. */
 public interface StreamMuxer {

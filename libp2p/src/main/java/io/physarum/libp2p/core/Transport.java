@@ -1,9 +1,10 @@
 package io.physarum.libp2p.core;
 
-import io.netty.channel.Channel;
-import io.physarum.libp2p.multiformats.Multiaddr;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+
+import io.netty.channel.Channel;
+import io.physarum.libp2p.multiformats.Multiaddr;
 
 /** Opens raw connections to addresses of one kind, and accepts them. */
 public interface Transport {

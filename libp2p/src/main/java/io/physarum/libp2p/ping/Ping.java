@@ -1,9 +1,10 @@
 package io.physarum.libp2p.ping;
 
-import io.physarum.libp2p.core.Host;
-import io.physarum.libp2p.identity.PeerId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+
+import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.identity.PeerId;
 
 /**
  * Measures round-trip times with {@code /ipfs/ping/1.0.0}. The stream to a peer stays open and is reused; concurrent calls

@@ -1,0 +1,93 @@
+package io.physarum.libp2p.host;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.LimitExceededException;
+import io.physarum.libp2p.identity.PeerId;
+
+/** The open connections. Thread-safe. */
+final class ConnectionTable {
+
+    private final HostLimits limits;
+
+    private final Map<PeerId, List<HostConnection>> byPeer = new HashMap<>();
+
+    private int outbound;
+
+    private boolean closed;
+
+    ConnectionTable(HostLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Adds a connection.
+     *
+     * @return whether the host still takes connections
+     * @throws LimitExceededException if it is one too many
+     */
+    synchronized boolean add(HostConnection connection) {
+        if (closed) {
+            return false;
+        }
+        List<HostConnection> same = byPeer.getOrDefault(connection.remotePeer(), List.of());
+        if (same.size() >= limits.maxConnectionsPerPeer()) {
+            throw new LimitExceededException("max-connections-per-peer", limits.maxConnectionsPerPeer());
+        }
+        if (connection.isInitiator()) {
+            checkOutbound();
+            outbound++;
+        }
+        byPeer.computeIfAbsent(connection.remotePeer(), peer -> new ArrayList<>(1))
+                .add(connection);
+        return true;
+    }
+
+    /** Fails if no connection may be opened. */
+    synchronized void checkOutbound() {
+        if (outbound >= limits.maxOutboundConnections()) {
+            throw new LimitExceededException("max-outbound-connections", limits.maxOutboundConnections());
+        }
+    }
+
+    synchronized void remove(HostConnection connection) {
+        List<HostConnection> same = byPeer.get(connection.remotePeer());
+        if (same != null && same.remove(connection)) {
+            if (connection.isInitiator()) {
+                outbound--;
+            }
+            if (same.isEmpty()) {
+                byPeer.remove(connection.remotePeer());
+            }
+        }
+    }
+
+    /** The newest usable connection: an older one may be dead without knowing it yet. */
+    synchronized Optional<Connection> find(PeerId peer) {
+        List<HostConnection> same = byPeer.getOrDefault(peer, List.of());
+        for (int i = same.size() - 1; i >= 0; i--) {
+            if (same.get(i).isOpen()) {
+                return Optional.of(same.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    synchronized Collection<Connection> all() {
+        List<Connection> result = new ArrayList<>();
+        byPeer.values().forEach(result::addAll);
+        return result;
+    }
+
+    /** Takes no more connections, and returns those there are. */
+    synchronized Collection<Connection> close() {
+        closed = true;
+        return all();
+    }
+}

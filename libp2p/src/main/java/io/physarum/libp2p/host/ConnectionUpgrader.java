@@ -1,0 +1,161 @@
+package io.physarum.libp2p.host;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.core.ProtocolViolationException;
+import io.physarum.libp2p.core.RequestTimeoutException;
+import io.physarum.libp2p.core.SecurityProtocol;
+import io.physarum.libp2p.core.SecuritySession;
+import io.physarum.libp2p.core.StreamMuxer;
+import io.physarum.libp2p.core.Transport;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.multistream.MultistreamConfig;
+import io.physarum.libp2p.multistream.Negotiation;
+
+/** Makes a connection of a raw channel: private network, security negotiation and handshake, muxer negotiation. */
+final class ConnectionUpgrader {
+
+    private static final String OTHER_KEY = "the peer seems to use another pre-shared key (or none)";
+
+    private static final String KEY_NEEDED =
+            "what the peer sent is not libp2p;" + " the peer may be in a private network: a pre-shared key is needed";
+
+    /**
+     * What the upgrader chooses from.
+     *
+     * @param privateNetwork makes the handler that encrypts with the pre-shared key, if there is one
+     * @param security the security protocols, most wanted first
+     * @param muxers the muxers, most wanted first
+     */
+    record Stack(
+            Optional<Supplier<ChannelHandler>> privateNetwork,
+            List<SecurityProtocol> security,
+            List<StreamMuxer> muxers) {}
+
+    private final Stack stack;
+
+    private final StreamNegotiator negotiator;
+
+    private final MultistreamConfig negotiation;
+
+    private final Duration timeout;
+
+    ConnectionUpgrader(Stack stack, StreamNegotiator negotiator, Duration timeout) {
+        this.stack = stack;
+        this.negotiator = negotiator;
+        this.negotiation = MultistreamConfig.of(timeout);
+        this.timeout = timeout;
+    }
+
+    /**
+     * Upgrades a channel; called on its event loop, where the future completes. If it fails, or is cancelled, the channel is
+     * closed.
+     *
+     * @param expected the peer that must be at the other end; present exactly if this side dialled
+     */
+    CompletableFuture<HostConnection> upgrade(Transport transport, Channel channel, Optional<PeerId> expected) {
+        CompletableFuture<HostConnection> result = new CompletableFuture<>();
+        Future<?> timer = channel.eventLoop()
+                .schedule(
+                        () -> result.completeExceptionally(
+                                new RequestTimeoutException("connection handshake", timeout)),
+                        timeout.toNanos(),
+                        TimeUnit.NANOSECONDS);
+        result.whenComplete((connection, failure) -> {
+            timer.cancel(false);
+            if (failure != null) {
+                channel.pipeline().addLast(new TailHandler());
+                channel.close();
+            }
+        });
+        Failures.forward(new Run(transport, channel, expected).run(), result);
+        return result;
+    }
+
+    /** One upgrade. */
+    private final class Run {
+
+        private final Transport transport;
+
+        private final Channel channel;
+
+        private final boolean initiator;
+
+        private final Optional<PeerId> expected;
+
+        Run(Transport transport, Channel channel, Optional<PeerId> expected) {
+            this.transport = transport;
+            this.channel = channel;
+            this.initiator = expected.isPresent();
+            this.expected = expected;
+        }
+
+        CompletableFuture<HostConnection> run() {
+            stack.privateNetwork().ifPresent(handler -> channel.pipeline().addLast("private-network", handler.get()));
+            return selectSecurity().thenCompose(this::secure);
+        }
+
+        private CompletableFuture<String> selectSecurity() {
+            List<String> ids =
+                    stack.security().stream().map(SecurityProtocol::protocolId).toList();
+            Negotiation first = negotiate(ids);
+            return first.protocol().exceptionally(failure -> {
+                Throwable cause = Failures.unwrap(failure);
+                throw new CompletionException(first.peerSpeaksMultistream().getAsBoolean() ? cause : explain(cause));
+            });
+        }
+
+        private Negotiation negotiate(List<String> ids) {
+            return initiator
+                    ? Negotiation.propose(channel, ids, negotiation)
+                    : Negotiation.respond(channel, () -> ids, negotiation);
+        }
+
+        /** The peer never said that it speaks multistream-select: most likely the networks differ. */
+        private Throwable explain(Throwable cause) {
+            if (stack.privateNetwork().isPresent()) {
+                return new ProtocolViolationException(OTHER_KEY, cause);
+            }
+            return cause instanceof ProtocolViolationException
+                    ? new ProtocolViolationException(KEY_NEEDED, cause)
+                    : cause;
+        }
+
+        private CompletableFuture<HostConnection> secure(String protocol) {
+            SecurityProtocol security = stack.security().stream()
+                    .filter(candidate -> candidate.protocolId().equals(protocol))
+                    .findFirst()
+                    .orElseThrow();
+            return security.secure(channel, initiator, expected).thenCompose(session -> mux(protocol, session));
+        }
+
+        private CompletableFuture<HostConnection> mux(String protocol, SecuritySession session) {
+            List<String> ids =
+                    stack.muxers().stream().map(StreamMuxer::protocolId).toList();
+            CompletableFuture<String> chosen = session.earlyMuxer()
+                    .filter(ids::contains)
+                    .map(CompletableFuture::completedFuture)
+                    .orElseGet(() -> negotiate(ids).protocol());
+            return chosen.thenApply(id -> connection(protocol, session, id));
+        }
+
+        private HostConnection connection(String protocol, SecuritySession session, String muxerId) {
+            StreamMuxer muxer = stack.muxers().stream()
+                    .filter(candidate -> candidate.protocolId().equals(muxerId))
+                    .findFirst()
+                    .orElseThrow();
+            HostConnection.Facts facts = new HostConnection.Facts(
+                    transport.remoteAddress(channel), transport.localAddress(channel), initiator, protocol, session);
+            return new HostConnection(channel, facts, muxer, negotiator);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.physarum.libp2p.host;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.Libp2pException;
+import io.physarum.libp2p.core.Transport;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.multiformats.Multiaddr;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One dial of a peer: tries its addresses, the next one a moment after the last or at once when one fails, and keeps the first
+ * connection. Confined to one event loop, which need not be the connection's.
+ */
+final class DialAttempt {
+
+    private static final long STAGGER_MILLIS = 200;
+
+    private final Dialer dialer;
+
+    private final PeerId peer;
+
+    private final EventLoop loop;
+
+    private final CompletableFuture<Connection> result = new CompletableFuture<>();
+
+    private final ArrayDeque<Multiaddr> untried = new ArrayDeque<>();
+
+    private final Set<Multiaddr> known = new HashSet<>();
+
+    private final Map<Multiaddr, Throwable> failures = new LinkedHashMap<>();
+
+    private int running;
+
+    private @Nullable Future<?> nextStart;
+
+    DialAttempt(Dialer dialer, PeerId peer, EventLoop loop) {
+        this.dialer = dialer;
+        this.peer = peer;
+        this.loop = loop;
+    }
+
+    CompletableFuture<Connection> result() {
+        return result;
+    }
+
+    /** Adds addresses, also to a dial that is under way. */
+    void add(Collection<Multiaddr> addresses) {
+        loop.execute(() -> {
+            for (Multiaddr address : addresses) {
+                if (known.size() < dialer.limits().maxAddressesPerDial() && known.add(address)) {
+                    untried.add(address);
+                }
+            }
+            startNext();
+        });
+    }
+
+    private void startNext() {
+        cancelNextStart();
+        if (result.isDone()) {
+            return;
+        }
+        Multiaddr address = untried.poll();
+        if (address == null) {
+            if (running == 0) {
+                result.completeExceptionally(new DialException("cannot dial " + peer, failures));
+            }
+            return;
+        }
+        running++;
+        try {
+            dialer.permits().acquire(() -> loop.execute(() -> dial(address)));
+        } catch (Libp2pException e) {
+            onFailure(address, e);
+            return;
+        }
+        if (!untried.isEmpty()) {
+            nextStart = loop.schedule(this::startNext, STAGGER_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void cancelNextStart() {
+        Future<?> scheduled = nextStart;
+        if (scheduled != null) {
+            scheduled.cancel(false);
+            nextStart = null;
+        }
+    }
+
+    private void dial(Multiaddr address) {
+        Optional<Transport> transport = dialer.transportFor(address);
+        if (result.isDone() || transport.isEmpty()) {
+            dialer.permits().release();
+            onFailure(address, new UnsupportedOperationException("no transport can dial it"));
+            return;
+        }
+        CompletableFuture<Channel> dialing = transport.get().dial(address);
+        CompletableFuture<HostConnection> upgrading =
+                dialing.thenCompose(channel -> dialer.upgrade(transport.get(), channel, peer, result));
+        result.whenComplete((winner, failure) -> dialing.cancel(false));
+        upgrading.whenComplete((connection, failure) -> {
+            dialer.permits().release();
+            if (failure != null) {
+                loop.execute(() -> onFailure(address, Failures.unwrap(failure)));
+            } else {
+                onSuccess(address, connection);
+            }
+        });
+    }
+
+    /** On the connection's event loop: the dial is over before any event of the connection can follow. */
+    private void onSuccess(Multiaddr address, HostConnection connection) {
+        if (result.isDone()) {
+            connection.close();
+            return;
+        }
+        try {
+            dialer.onConnected(address, connection);
+        } catch (Libp2pException e) {
+            connection.close();
+            loop.execute(() -> onFailure(address, e));
+            return;
+        }
+        if (!result.complete(connection)) {
+            connection.close();
+        }
+    }
+
+    private void onFailure(Multiaddr address, Throwable cause) {
+        running--;
+        if (!(cause instanceof CancellationException)) {
+            failures.put(address, cause);
+        }
+        startNext();
+    }
+}

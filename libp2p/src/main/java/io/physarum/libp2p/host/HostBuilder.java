@@ -1,0 +1,119 @@
+package io.physarum.libp2p.host;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoopGroup;
+import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.StreamMuxer;
+import io.physarum.libp2p.core.Transport;
+import io.physarum.libp2p.identity.KeyType;
+import io.physarum.libp2p.identity.Keys;
+import io.physarum.libp2p.identity.PrivateKey;
+import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.muxer.yamux.YamuxConfig;
+import io.physarum.libp2p.muxer.yamux.YamuxMuxer;
+import io.physarum.libp2p.ping.PingProtocol;
+import io.physarum.libp2p.security.noise.NoiseSecurity;
+import io.physarum.libp2p.transport.tcp.SocketKind;
+import io.physarum.libp2p.transport.tcp.TcpTransport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link Host}: TCP, Noise and yamux, with identify and ping served. Without further settings it has a new Ed25519
+ * key, event loops of its own, and listens nowhere.
+ */
+public final class HostBuilder {
+
+    private @Nullable PrivateKey key;
+
+    private List<Multiaddr> listenAddresses = List.of();
+
+    private List<Multiaddr> announceAddresses = List.of();
+
+    private @Nullable EventLoopGroup group;
+
+    private Optional<Supplier<ChannelHandler>> privateNetwork = Optional.empty();
+
+    private String agentVersion = "physarum/" + version();
+
+    private HostLimits limits = HostLimits.defaults();
+
+    private YamuxConfig yamux = YamuxConfig.defaults();
+
+    private static String version() {
+        String version = HostBuilder.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** The identity of the host. */
+    public HostBuilder key(PrivateKey value) {
+        key = value;
+        return this;
+    }
+
+    /** Where to listen, for example {@code /ip4/0.0.0.0/tcp/4001}; port 0 takes any free one. */
+    public HostBuilder listenAddresses(List<Multiaddr> value) {
+        listenAddresses = List.copyOf(value);
+        return this;
+    }
+
+    /** As {@link #listenAddresses(List)}, from text. */
+    public HostBuilder listen(String... addresses) {
+        return listenAddresses(List.of(addresses).stream().map(Multiaddr::parse).toList());
+    }
+
+    /** What to advertise instead of the addresses bound, for example behind address translation. */
+    public HostBuilder announceAddresses(List<Multiaddr> value) {
+        announceAddresses = value.stream().map(Multiaddr::withoutPeer).toList();
+        return this;
+    }
+
+    /** Event loops to share; they are the caller's to shut down. */
+    public HostBuilder eventLoopGroup(EventLoopGroup value) {
+        group = value;
+        return this;
+    }
+
+    /** What identify says about this software. */
+    public HostBuilder agentVersion(String value) {
+        agentVersion = value;
+        return this;
+    }
+
+    /** The bounds of the host. */
+    public HostBuilder limits(HostLimits value) {
+        limits = value;
+        return this;
+    }
+
+    /** The bounds and timings of the muxer; its numbers of streams are taken from {@link #limits}. */
+    public HostBuilder yamux(YamuxConfig value) {
+        yamux = value;
+        return this;
+    }
+
+    /** The host, not started yet. */
+    public Host build() {
+        EventLoopGroup given = group;
+        EventLoopGroup loops = given == null ? SocketKind.newEventLoopGroup() : given;
+        PrivateKey identity = key;
+        HostConfig config = new HostConfig(
+                identity == null ? Keys.generate(KeyType.ED25519) : identity,
+                listenAddresses,
+                announceAddresses,
+                loops,
+                given == null,
+                agentVersion,
+                limits);
+        StreamMuxer muxer = new YamuxMuxer(yamux.withMaxStreams(limits.maxStreamsPerConnection()));
+        NoiseSecurity noise = new NoiseSecurity(config.key(), List.of(muxer.protocolId()), limits.handshakeTimeout());
+        Transport tcp = new TcpTransport(loops, limits.dialTimeout());
+        Host host = new NettyHost(
+                config, List.of(tcp), new ConnectionUpgrader.Stack(privateNetwork, List.of(noise), List.of(muxer)));
+        host.addProtocol(PingProtocol.responder());
+        return host;
+    }
+}

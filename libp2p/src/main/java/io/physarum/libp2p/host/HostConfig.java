@@ -1,0 +1,27 @@
+package io.physarum.libp2p.host;
+
+import java.util.List;
+
+import io.netty.channel.EventLoopGroup;
+import io.physarum.libp2p.identity.PrivateKey;
+import io.physarum.libp2p.multiformats.Multiaddr;
+
+/**
+ * What a host is made of.
+ *
+ * @param key its identity
+ * @param listenAddresses where it listens
+ * @param announceAddresses what it advertises instead, unless empty
+ * @param group its event loops
+ * @param ownsGroup whether the group ends with the host
+ * @param agentVersion what it calls itself
+ * @param limits its bounds
+ */
+record HostConfig(
+        PrivateKey key,
+        List<Multiaddr> listenAddresses,
+        List<Multiaddr> announceAddresses,
+        EventLoopGroup group,
+        boolean ownsGroup,
+        String agentVersion,
+        HostLimits limits) {}

@@ -1,0 +1,133 @@
+package io.physarum.libp2p.host;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.netty.channel.Channel;
+import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.MuxerSession;
+import io.physarum.libp2p.core.ProtocolBinding;
+import io.physarum.libp2p.core.SecuritySession;
+import io.physarum.libp2p.core.Stream;
+import io.physarum.libp2p.core.StreamMuxer;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.identity.PublicKey;
+import io.physarum.libp2p.multiformats.Multiaddr;
+
+/** A connection that has passed all stages of its set-up. */
+final class HostConnection implements Connection {
+
+    /**
+     * What was found out on the way.
+     *
+     * @param remoteAddress the remote end
+     * @param localAddress the local end
+     * @param initiator whether this side dialled
+     * @param securityProtocol the security protocol agreed on
+     * @param security what its handshake proved
+     */
+    record Facts(
+            Multiaddr remoteAddress,
+            Multiaddr localAddress,
+            boolean initiator,
+            String securityProtocol,
+            SecuritySession security) {}
+
+    private final Channel channel;
+
+    private final Facts facts;
+
+    private final String muxerProtocol;
+
+    private final StreamNegotiator negotiator;
+
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    private final MuxerSession session;
+
+    HostConnection(Channel channel, Facts facts, StreamMuxer muxer, StreamNegotiator negotiator) {
+        this.channel = channel;
+        this.facts = facts;
+        this.muxerProtocol = muxer.protocolId();
+        this.negotiator = negotiator;
+        channel.closeFuture().addListener(done -> closed.complete(null));
+        this.session = muxer.start(this, negotiator::accept);
+    }
+
+    @Override
+    public PeerId remotePeer() {
+        return facts.security().remotePeer();
+    }
+
+    @Override
+    public PublicKey remotePublicKey() {
+        return facts.security().remotePublicKey();
+    }
+
+    @Override
+    public Multiaddr remoteAddress() {
+        return facts.remoteAddress();
+    }
+
+    @Override
+    public Multiaddr localAddress() {
+        return facts.localAddress();
+    }
+
+    @Override
+    public boolean isInitiator() {
+        return facts.initiator();
+    }
+
+    @Override
+    public String securityProtocol() {
+        return facts.securityProtocol();
+    }
+
+    @Override
+    public String muxerProtocol() {
+        return muxerProtocol;
+    }
+
+    @Override
+    public CompletableFuture<Stream> newStream(ProtocolBinding binding) {
+        CompletableFuture<Stream> result = new CompletableFuture<>();
+        Runnable opening = () -> Failures.forward(negotiator.open(session, binding), result);
+        if (channel.eventLoop().inEventLoop()) {
+            opening.run();
+        } else {
+            channel.eventLoop().execute(opening);
+        }
+        return result;
+    }
+
+    @Override
+    public int streamCount() {
+        return session.streamCount();
+    }
+
+    @Override
+    public Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isActive() && session.isOpen();
+    }
+
+    @Override
+    public CompletableFuture<Void> close() {
+        session.close();
+        return closeFuture();
+    }
+
+    @Override
+    public CompletableFuture<Void> closeFuture() {
+        return closed.copy();
+    }
+
+    @Override
+    public String toString() {
+        return (facts.initiator() ? "connection to " : "connection from ") + remotePeer() + " at " + remoteAddress();
+    }
+}

@@ -1,0 +1,301 @@
+package io.physarum.libp2p.host;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.core.AddressBook;
+import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.ConnectionListener;
+import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.Libp2pException;
+import io.physarum.libp2p.core.ProtocolBinding;
+import io.physarum.libp2p.core.Stream;
+import io.physarum.libp2p.core.Transport;
+import io.physarum.libp2p.identify.IdentifyProtocol;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.identity.PrivateKey;
+import io.physarum.libp2p.multiformats.Multiaddr;
+
+/** The host: hands its work to the parts of this package and keeps them together. Thread-safe. */
+final class NettyHost implements Host {
+
+    private static final Duration DIALLED_ADDRESSES_LIVE = Duration.ofHours(1);
+
+    private static final long PUSH_DELAY_MILLIS = 100;
+
+    private final HostConfig config;
+
+    private final ConnectionUpgrader upgrader;
+
+    private final ProtocolTable protocols;
+
+    private final ConnectionTable connections;
+
+    private final ConnectionEvents events = new ConnectionEvents();
+
+    private final InboundGate gate;
+
+    private final RejectionLog rejections = new RejectionLog(System::nanoTime);
+
+    private final AdvertisedAddresses advertised = new AdvertisedAddresses(System::nanoTime);
+
+    private final AddressBook addressBook;
+
+    private final ListenerSet listeners;
+
+    private final Dialer dialer;
+
+    private final IdentifyProtocol identify;
+
+    private final AtomicBoolean pushScheduled = new AtomicBoolean();
+
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    NettyHost(HostConfig config, List<Transport> transports, ConnectionUpgrader.Stack stack) {
+        HostLimits limits = config.limits();
+        this.config = config;
+        this.protocols = new ProtocolTable();
+        this.connections = new ConnectionTable(limits);
+        this.gate = new InboundGate(limits);
+        this.addressBook =
+                new MemoryAddressBook(limits.maxAddressBookPeers(), limits.maxAddressesPerPeer(), System::nanoTime);
+        this.upgrader =
+                new ConnectionUpgrader(stack, new StreamNegotiator(protocols, limits), limits.handshakeTimeout());
+        this.listeners = new ListenerSet(transports, this::accept);
+        this.dialer = new Dialer(config.group(), transports, upgrader, limits, this::onDialled);
+        this.identify = IdentifyProtocol.install(this, config.agentVersion(), events::onIdentified);
+    }
+
+    @Override
+    public PeerId peerId() {
+        return config.key().peerId();
+    }
+
+    @Override
+    public PrivateKey privateKey() {
+        return config.key();
+    }
+
+    @Override
+    public List<Multiaddr> listenAddresses() {
+        return listeners.addresses();
+    }
+
+    @Override
+    public List<Multiaddr> advertisedAddresses() {
+        return config.announceAddresses().isEmpty() ? advertised.expand(listenAddresses()) : config.announceAddresses();
+    }
+
+    @Override
+    public AddressBook addressBook() {
+        return addressBook;
+    }
+
+    @Override
+    public EventLoopGroup eventLoopGroup() {
+        return config.group();
+    }
+
+    @Override
+    public CompletableFuture<Void> start() {
+        return listeners.bind(config.listenAddresses());
+    }
+
+    @Override
+    public CompletableFuture<Void> stop() {
+        if (stopping.compareAndSet(false, true)) {
+            List<CompletableFuture<Void>> closing = new ArrayList<>();
+            closing.add(listeners.close());
+            connections.close().forEach(connection -> closing.add(connection.close()));
+            CompletableFuture.allOf(closing.toArray(new CompletableFuture<?>[0]))
+                    .whenComplete((done, failure) -> shutDownGroup());
+        }
+        return stopped.copy();
+    }
+
+    private void shutDownGroup() {
+        if (config.ownsGroup()) {
+            config.group().shutdownGracefully(0, 2, TimeUnit.SECONDS).addListener(done -> stopped.complete(null));
+        } else {
+            stopped.complete(null);
+        }
+    }
+
+    /** On the event loop of a channel that a peer opened. */
+    private void accept(Transport transport, Channel channel) {
+        try {
+            gate.admit(channel);
+        } catch (Libp2pException e) {
+            rejections.rejected(channel.remoteAddress(), e);
+            channel.close();
+            return;
+        }
+        var remote = channel.remoteAddress();
+        upgrader.upgrade(transport, channel, Optional.empty()).whenComplete((connection, failure) -> {
+            gate.settled();
+            if (failure != null) {
+                rejections.rejected(remote, Failures.unwrap(failure));
+                return;
+            }
+            try {
+                register(connection);
+            } catch (Libp2pException e) {
+                rejections.rejected(remote, e);
+                connection.close();
+            }
+        });
+    }
+
+    private void onDialled(Multiaddr address, HostConnection connection) {
+        register(connection);
+        addressBook.addAddresses(connection.remotePeer(), List.of(address), DIALLED_ADDRESSES_LIVE);
+    }
+
+    private void register(HostConnection connection) {
+        if (!connections.add(connection)) {
+            throw new ConnectionClosedException("this host is stopping");
+        }
+        events.onConnected(connection);
+        connection.closeFuture().thenRun(() -> {
+            connections.remove(connection);
+            events.onDisconnected(connection);
+        });
+    }
+
+    @Override
+    public CompletableFuture<Connection> connect(PeerId peer, Collection<Multiaddr> addresses) {
+        if (peer.equals(peerId())) {
+            Multiaddr self = Multiaddr.parse("/p2p/" + peer);
+            return CompletableFuture.failedFuture(new DialException(
+                    "cannot dial " + peer, Map.of(self, new ConnectionClosedException("that is this node itself"))));
+        }
+        Optional<Connection> open = connection(peer);
+        if (open.isPresent()) {
+            return CompletableFuture.completedFuture(open.get());
+        }
+        if (stopping.get()) {
+            return CompletableFuture.failedFuture(new ConnectionClosedException("this host is stopping"));
+        }
+        try {
+            connections.checkOutbound();
+        } catch (Libp2pException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return Failures.unwrapped(dialer.dial(peer, candidates(peer, addresses)));
+    }
+
+    /** Addresses given, then those known, without the peer id and without ones that name another peer. */
+    private Collection<Multiaddr> candidates(PeerId peer, Collection<Multiaddr> given) {
+        Set<Multiaddr> result = new LinkedHashSet<>();
+        for (Multiaddr address : given) {
+            if (address.peerMultihash()
+                    .filter(hash -> !hash.equals(peer.multihash()))
+                    .isEmpty()) {
+                result.add(address.withoutPeer());
+            }
+        }
+        result.addAll(addressBook.addresses(peer));
+        return result;
+    }
+
+    @Override
+    public CompletableFuture<Connection> connect(Multiaddr addressWithPeerId) {
+        Optional<PeerId> peer = PeerId.of(addressWithPeerId);
+        return peer.map(id -> connect(id, List.of(addressWithPeerId)))
+                .orElseGet(() -> CompletableFuture.failedFuture(new DialException(
+                        "cannot dial",
+                        Map.of(
+                                addressWithPeerId,
+                                new IllegalArgumentException("it must end in /p2p/ and the peer id to expect")))));
+    }
+
+    @Override
+    public Optional<Connection> connection(PeerId peer) {
+        return connections.find(peer);
+    }
+
+    @Override
+    public Collection<Connection> connections() {
+        return connections.all();
+    }
+
+    @Override
+    public CompletableFuture<Stream> newStream(PeerId peer, ProtocolBinding binding) {
+        return Failures.unwrapped(newStream(peer, binding, true));
+    }
+
+    /** A connection may turn out closed only when used: nothing of the stream was sent then, so another try is safe. */
+    private CompletableFuture<Stream> newStream(PeerId peer, ProtocolBinding binding, boolean retry) {
+        CompletableFuture<Stream> opening =
+                connect(peer, List.of()).thenCompose(connection -> connection.newStream(binding));
+        return opening.exceptionallyCompose(failure -> {
+            Throwable cause = Failures.unwrap(failure);
+            return retry && cause instanceof ConnectionClosedException && !stopping.get()
+                    ? newStream(peer, binding, false)
+                    : CompletableFuture.failedFuture(cause);
+        });
+    }
+
+    @Override
+    public void addProtocol(ProtocolBinding binding) {
+        protocols.add(binding);
+        schedulePush();
+    }
+
+    @Override
+    public void removeProtocol(String protocolId) {
+        protocols.remove(protocolId);
+        schedulePush();
+    }
+
+    /** Tells connected peers of changed protocols, once for changes that come together. */
+    private void schedulePush() {
+        if (!connections.all().isEmpty() && pushScheduled.compareAndSet(false, true)) {
+            Future<?> unused = config.group()
+                    .next()
+                    .schedule(
+                            () -> {
+                                pushScheduled.set(false);
+                                identify.push();
+                            },
+                            PUSH_DELAY_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public List<String> protocols() {
+        return List.copyOf(protocols.ids());
+    }
+
+    @Override
+    public void addConnectionListener(ConnectionListener listener) {
+        events.add(listener);
+    }
+
+    @Override
+    public void removeConnectionListener(ConnectionListener listener) {
+        events.remove(listener);
+    }
+
+    @Override
+    public String toString() {
+        return "host " + peerId();
+    }
+}

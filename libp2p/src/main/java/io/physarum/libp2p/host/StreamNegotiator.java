@@ -1,0 +1,81 @@
+package io.physarum.libp2p.host;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.physarum.libp2p.core.FaultReport;
+import io.physarum.libp2p.core.Libp2pException;
+import io.physarum.libp2p.core.MuxerSession;
+import io.physarum.libp2p.core.ProtocolBinding;
+import io.physarum.libp2p.core.Stream;
+import io.physarum.libp2p.core.StreamMuxer;
+import io.physarum.libp2p.core.StreamResetException;
+import io.physarum.libp2p.multistream.MultistreamConfig;
+import io.physarum.libp2p.multistream.Negotiation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Agrees on the protocol of a new stream and hands the stream to the protocol's binding. */
+final class StreamNegotiator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamNegotiator.class);
+
+    private final ProtocolTable protocols;
+
+    private final StreamQuota quota;
+
+    private final MultistreamConfig config;
+
+    StreamNegotiator(ProtocolTable protocols, HostLimits limits) {
+        this.protocols = protocols;
+        this.quota = new StreamQuota(limits.maxStreamsPerPeerProtocol());
+        this.config = MultistreamConfig.of(limits.negotiationTimeout());
+    }
+
+    /** Opens a stream for a protocol; called on the connection's event loop. The stream is reset if that fails. */
+    CompletableFuture<Stream> open(MuxerSession session, ProtocolBinding binding) {
+        return session.openStream().thenCompose(stream -> propose(stream, binding));
+    }
+
+    private CompletableFuture<Stream> propose(Stream stream, ProtocolBinding binding) {
+        return Negotiation.propose(stream, binding.protocolIds(), config)
+                .protocol()
+                .thenApply(protocol -> initialize(stream, protocol, binding))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        stream.reset();
+                    }
+                });
+    }
+
+    /** Serves a stream that a peer opened. */
+    void accept(Stream stream) {
+        Negotiation.respond(stream, protocols::ids, config).protocol().whenComplete((protocol, failure) -> {
+            try {
+                if (failure != null) {
+                    throw failure;
+                }
+                ProtocolBinding binding = protocols.get(protocol);
+                if (binding == null) {
+                    throw new StreamResetException(protocol + " is not served any more");
+                }
+                initialize(stream, protocol, binding);
+            } catch (Throwable e) {
+                FaultReport.log(LOG, stream, e);
+                stream.reset();
+            }
+        });
+    }
+
+    private Stream initialize(Stream stream, String protocol, ProtocolBinding binding) {
+        quota.take(stream, protocol);
+        stream.attr(StreamMuxer.STREAM_PROTOCOL).set(protocol);
+        try {
+            binding.initStream(stream);
+            return stream;
+        } catch (Libp2pException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new StreamResetException("the binding of " + protocol + " failed: " + e, e);
+        }
+    }
+}

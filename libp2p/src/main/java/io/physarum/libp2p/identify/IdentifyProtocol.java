@@ -1,0 +1,157 @@
+package io.physarum.libp2p.identify;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import com.google.protobuf.ByteString;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.ConnectionListener;
+import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.ProtocolBinding;
+import io.physarum.libp2p.core.RequestTimeoutException;
+import io.physarum.libp2p.core.Stream;
+import io.physarum.libp2p.core.UnsupportedProtocolException;
+import io.physarum.libp2p.identify.pb.IdentifyMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Identify and identify push for a host: asks every new connection's peer who it is, answers the same question, and records
+ * what peers say in the host's address book.
+ */
+public final class IdentifyProtocol implements ConnectionListener {
+
+    /** The protocol id of identify. */
+    public static final String PROTOCOL_ID = "/ipfs/id/1.0.0";
+
+    /** The protocol id of identify push. */
+    public static final String PUSH_PROTOCOL_ID = "/ipfs/id/push/1.0.0";
+
+    private static final Logger LOG = LoggerFactory.getLogger(IdentifyProtocol.class);
+
+    private static final String PROTOCOL_VERSION = "physarum/1.0.0";
+
+    private static final AttributeKey<IdentifyInfo> INFO = AttributeKey.valueOf(IdentifyProtocol.class, "info");
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration ADDRESSES_LIVE = Duration.ofHours(1);
+
+    private final Host host;
+
+    private final String agentVersion;
+
+    private final Consumer<Connection> onIdentified;
+
+    private IdentifyProtocol(Host host, String agentVersion, Consumer<Connection> onIdentified) {
+        this.host = host;
+        this.agentVersion = agentVersion;
+        this.onIdentified = onIdentified;
+    }
+
+    /**
+     * Serves identify on a host and listens to its connections.
+     *
+     * @param onIdentified called on the connection's event loop each time a peer told about itself
+     */
+    public static IdentifyProtocol install(Host host, String agentVersion, Consumer<Connection> onIdentified) {
+        IdentifyProtocol identify = new IdentifyProtocol(host, agentVersion, onIdentified);
+        host.addProtocol(ProtocolBinding.of(PROTOCOL_ID, identify::tell));
+        host.addProtocol(ProtocolBinding.of(PUSH_PROTOCOL_ID, identify::listen));
+        host.addConnectionListener(identify);
+        return identify;
+    }
+
+    /** What the peer of a connection said last, if it said anything yet. */
+    public static Optional<IdentifyInfo> info(Connection connection) {
+        return Optional.ofNullable(connection.channel().attr(INFO).get());
+    }
+
+    @Override
+    public void onConnected(Connection connection) {
+        connection.newStream(ProtocolBinding.of(PROTOCOL_ID, this::listen)).whenComplete((stream, failure) -> {
+            if (failure != null) {
+                LOG.debug("{}: identify failed: {}", connection, failure.toString());
+            } else {
+                stream.shutdownOutput();
+            }
+        });
+    }
+
+    @Override
+    public void onDisconnected(Connection connection) {
+        info(connection)
+                .ifPresent(info -> host.addressBook()
+                        .addAddresses(connection.remotePeer(), info.listenAddresses(), ADDRESSES_LIVE));
+    }
+
+    /** Tells all connected peers anew, because the host's protocols or addresses changed. */
+    public void push() {
+        for (Connection connection : host.connections()) {
+            boolean served =
+                    host.addressBook().protocols(connection.remotePeer()).contains(PUSH_PROTOCOL_ID);
+            if (served) {
+                connection
+                        .newStream(ProtocolBinding.of(PUSH_PROTOCOL_ID, this::tell))
+                        .whenComplete((stream, failure) -> {
+                            if (failure != null && !(failure instanceof UnsupportedProtocolException)) {
+                                LOG.debug("{}: identify push failed: {}", connection, failure.toString());
+                            }
+                        });
+            }
+        }
+    }
+
+    private void tell(Stream stream) {
+        stream.writeAndFlush(IdentifyCodec.encode(message(stream.connection())), stream.voidPromise());
+        stream.shutdownInput();
+        stream.shutdownOutput();
+        Future<?> timer = stream.eventLoop().schedule(stream::reset, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        stream.closeFuture().addListener(closed -> timer.cancel(false));
+    }
+
+    private IdentifyMessage message(Connection connection) {
+        IdentifyMessage.Builder message = IdentifyMessage.newBuilder()
+                .setPublicKey(ByteString.copyFrom(host.privateKey().publicKey().marshal()))
+                .setObservedAddr(ByteString.copyFrom(connection.remoteAddress().bytes()))
+                .setProtocolVersion(PROTOCOL_VERSION)
+                .setAgentVersion(agentVersion)
+                .addAllProtocols(host.protocols());
+        host.advertisedAddresses().forEach(address -> message.addListenAddrs(ByteString.copyFrom(address.bytes())));
+        return message.build();
+    }
+
+    /** Reads what the peer says, from a stream that either side opened. */
+    private void listen(Stream stream) {
+        MessageReader reader = new MessageReader();
+        stream.pipeline().addLast(reader);
+        CompletableFuture<IdentifyMessage> message = reader.result();
+        Future<?> timer = stream.eventLoop()
+                .schedule(
+                        () -> message.completeExceptionally(new RequestTimeoutException("identify", TIMEOUT)),
+                        TIMEOUT.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        message.whenComplete((value, failure) -> timer.cancel(false));
+        message.thenAccept(value -> record(stream.connection(), value)).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.debug("{}: identify failed: {}", stream, failure.toString());
+                stream.reset();
+            } else {
+                stream.shutdownOutput();
+            }
+        });
+    }
+
+    private void record(Connection connection, IdentifyMessage message) {
+        IdentifyInfo info = IdentifyCodec.read(message, connection);
+        connection.channel().attr(INFO).set(info);
+        host.addressBook().addAddresses(connection.remotePeer(), info.listenAddresses(), ADDRESSES_LIVE);
+        host.addressBook().setProtocols(connection.remotePeer(), info.protocols());
+        onIdentified.accept(connection);
+    }
+}

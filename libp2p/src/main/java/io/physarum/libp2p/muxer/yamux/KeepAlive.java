@@ -1,0 +1,97 @@
+package io.physarum.libp2p.muxer.yamux;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.core.ConnectionClosedException;
+import org.jspecify.annotations.Nullable;
+
+/** Pings the peer at once and then regularly: measures the round-trip time, and fails the connection if no answer comes. */
+final class KeepAlive {
+
+    private final ChannelHandlerContext context;
+
+    private final YamuxConfig config;
+
+    private final LongSupplier nanoClock;
+
+    private final IntConsumer sendPing;
+
+    private final Consumer<ConnectionClosedException> onSilence;
+
+    private int lastValue;
+
+    private long sentNanos;
+
+    private boolean waiting;
+
+    private volatile long roundTripNanos;
+
+    private @Nullable Future<?> timer;
+
+    KeepAlive(
+            ChannelHandlerContext context,
+            YamuxConfig config,
+            LongSupplier nanoClock,
+            IntConsumer sendPing,
+            Consumer<ConnectionClosedException> onSilence) {
+        this.context = context;
+        this.config = config;
+        this.nanoClock = nanoClock;
+        this.sendPing = sendPing;
+        this.onSilence = onSilence;
+    }
+
+    void start() {
+        if (!config.keepAliveInterval().isZero()) {
+            ping();
+        }
+    }
+
+    private void ping() {
+        lastValue++;
+        waiting = true;
+        sentNanos = nanoClock.getAsLong();
+        sendPing.accept(lastValue);
+        schedule(this::checkAnswer, config.keepAliveTimeout());
+    }
+
+    private void checkAnswer() {
+        if (waiting) {
+            onSilence.accept(new ConnectionClosedException("the peer did not answer a keep-alive within "
+                    + config.keepAliveTimeout().toMillis() + " ms"));
+        }
+    }
+
+    void onAnswer(int value) {
+        if (!waiting || value != lastValue) {
+            return;
+        }
+        waiting = false;
+        roundTripNanos = Math.max(1, nanoClock.getAsLong() - sentNanos);
+        schedule(this::ping, config.keepAliveInterval());
+    }
+
+    private void schedule(Runnable task, Duration delay) {
+        stop();
+        timer = context.executor().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The last measured round-trip time, or 0 if there was none yet. */
+    long roundTripNanos() {
+        return roundTripNanos;
+    }
+
+    void stop() {
+        Future<?> pending = timer;
+        if (pending != null) {
+            pending.cancel(false);
+            timer = null;
+        }
+    }
+}

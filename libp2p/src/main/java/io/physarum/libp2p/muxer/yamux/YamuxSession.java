@@ -1,0 +1,297 @@
+package io.physarum.libp2p.muxer.yamux;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.FaultReport;
+import io.physarum.libp2p.core.MuxerSession;
+import io.physarum.libp2p.core.ProtocolViolationException;
+import io.physarum.libp2p.core.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One yamux connection: the last handler of its pipeline. Confined to the connection's event loop, onto which the methods
+ * of {@link MuxerSession} hop.
+ */
+final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSession, YamuxFrameListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(YamuxSession.class);
+
+    private final Connection connection;
+
+    private final YamuxConfig config;
+
+    private final LongSupplier nanoClock;
+
+    private final Consumer<Stream> inboundStreams;
+
+    private final StreamTable streams;
+
+    private final WindowBudget windowBudget;
+
+    private final List<YamuxStreamChannel> bursts = new ArrayList<>();
+
+    private @Nullable YamuxWriter writer;
+
+    private @Nullable KeepAlive keepAlive;
+
+    private @Nullable YamuxStreamChannel receiving;
+
+    private @Nullable Throwable failure;
+
+    private volatile boolean closing;
+
+    YamuxSession(Connection connection, YamuxConfig config, LongSupplier nanoClock, Consumer<Stream> inboundStreams) {
+        this.connection = connection;
+        this.config = config;
+        this.nanoClock = nanoClock;
+        this.inboundStreams = inboundStreams;
+        this.streams = new StreamTable(this, config, connection.isInitiator());
+        this.windowBudget = new WindowBudget(config.maxConnectionWindowGrowth());
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        YamuxWriter frames = new YamuxWriter(context, config.maxFrameLength(), this::fail);
+        writer = frames;
+        KeepAlive pings = new KeepAlive(
+                context,
+                config,
+                nanoClock,
+                value -> frames.writeControl(YamuxFrame.PING, YamuxFrame.SYN, YamuxFrame.SESSION_ID, value),
+                this::fail);
+        keepAlive = pings;
+        pings.start();
+    }
+
+    YamuxWriter writer() {
+        YamuxWriter current = writer;
+        if (current == null) {
+            throw new IllegalStateException("the yamux session is not in a pipeline");
+        }
+        return current;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    StreamTable streams() {
+        return streams;
+    }
+
+    ReceiveWindow newReceiveWindow() {
+        return new ReceiveWindow(config.maxWindow(), windowBudget, nanoClock.getAsLong());
+    }
+
+    int consume(ReceiveWindow window, int length) {
+        return window.consume(length, nanoClock.getAsLong(), roundTripNanos());
+    }
+
+    private long roundTripNanos() {
+        KeepAlive current = keepAlive;
+        return current == null ? 0 : current.roundTripNanos();
+    }
+
+    @Override
+    public CompletableFuture<Stream> openStream() {
+        CompletableFuture<Stream> future = new CompletableFuture<>();
+        execute(() -> streams.open(future));
+        return future;
+    }
+
+    @Override
+    public int streamCount() {
+        return streams.size();
+    }
+
+    @Override
+    public Optional<Duration> roundTripTime() {
+        long nanos = roundTripNanos();
+        return nanos == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+    }
+
+    @Override
+    public CompletableFuture<Void> close() {
+        execute(() -> shutDown(YamuxFrame.GO_AWAY_NORMAL));
+        return connection.closeFuture();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closing && !streams.isRefusing();
+    }
+
+    void onStreamClosed(YamuxStreamChannel stream) {
+        streams.remove(stream);
+        if (streams.isRefusing() && streams.size() == 0) {
+            shutDown(YamuxFrame.GO_AWAY_NORMAL);
+        }
+    }
+
+    private void execute(Runnable task) {
+        if (connection.channel().eventLoop().inEventLoop()) {
+            task.run();
+        } else {
+            connection.channel().eventLoop().execute(task);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+            FaultReport.log(LOG, connection, cause);
+        }
+        shutDown(
+                cause instanceof ProtocolViolationException
+                        ? YamuxFrame.GO_AWAY_PROTOCOL_ERROR
+                        : YamuxFrame.GO_AWAY_NORMAL);
+    }
+
+    private void shutDown(int code) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        writer().writeControl(YamuxFrame.GO_AWAY, 0, YamuxFrame.SESSION_ID, code);
+        writer().flush();
+        connection.channel().close();
+    }
+
+    @Override
+    public void onData(int streamId, int flags, long length) {
+        YamuxStreamChannel stream = find(streamId, flags);
+        receiving = stream;
+        if (stream != null) {
+            stream.onDataAnnounced(length);
+        }
+    }
+
+    @Override
+    public void onDataPiece(ByteBuf piece) {
+        YamuxStreamChannel stream = receiving;
+        if (stream == null || !stream.isOpen()) {
+            piece.release();
+        } else if (stream.onDataPiece(piece)) {
+            bursts.add(stream);
+        }
+    }
+
+    @Override
+    public void onDataEnd(int streamId, int flags) {
+        YamuxStreamChannel stream = receiving;
+        receiving = null;
+        endIfFlagged(stream, flags);
+    }
+
+    @Override
+    public void onWindowUpdate(int streamId, int flags, long delta) {
+        YamuxStreamChannel stream = find(streamId, flags);
+        if (stream != null) {
+            stream.onWindowUpdate(delta);
+        }
+        endIfFlagged(stream, flags);
+    }
+
+    private static void endIfFlagged(@Nullable YamuxStreamChannel stream, int flags) {
+        if (stream == null) {
+            return;
+        }
+        if ((flags & YamuxFrame.RST) != 0) {
+            stream.onReset();
+        } else if ((flags & YamuxFrame.FIN) != 0) {
+            stream.onRemoteEnd();
+        }
+    }
+
+    /** The stream a frame is for, opened if the frame says so; null if it is unknown, as after a reset, or refused. */
+    private @Nullable YamuxStreamChannel find(int streamId, int flags) {
+        if ((flags & YamuxFrame.SYN) == 0) {
+            YamuxStreamChannel stream = streams.get(streamId);
+            if (stream != null) {
+                stream.onAcknowledged();
+            }
+            return stream;
+        }
+        YamuxStreamChannel stream = closing ? null : streams.accept(streamId);
+        if (stream == null) {
+            writer().writeControl(YamuxFrame.WINDOW_UPDATE, YamuxFrame.RST, streamId, 0);
+            return null;
+        }
+        try {
+            inboundStreams.accept(stream);
+        } catch (RuntimeException e) {
+            FaultReport.log(LOG, stream, e);
+            stream.reset();
+        }
+        return stream;
+    }
+
+    @Override
+    public void onPing(int flags, int value) {
+        if ((flags & YamuxFrame.SYN) != 0) {
+            writer().writeControl(YamuxFrame.PING, YamuxFrame.ACK, YamuxFrame.SESSION_ID, value);
+        } else if (keepAlive != null) {
+            keepAlive.onAnswer(value);
+        }
+    }
+
+    @Override
+    public void onGoAway(long code) {
+        streams.refuse(new ConnectionClosedException("the peer is leaving, yamux code " + code));
+        if (code != YamuxFrame.GO_AWAY_NORMAL) {
+            fail(new ConnectionClosedException("the peer gave up the connection with yamux error code " + code));
+        } else if (streams.size() == 0) {
+            shutDown(YamuxFrame.GO_AWAY_NORMAL);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        for (int i = 0; i < bursts.size(); i++) {
+            bursts.get(i).onBurstEnd();
+        }
+        bursts.clear();
+        writer().flush();
+        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        writer().drain();
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        closing = true;
+        if (keepAlive != null) {
+            keepAlive.stop();
+        }
+        Throwable cause = failure;
+        streams.closeAll(
+                cause == null
+                        ? new ConnectionClosedException("the connection to " + connection.remotePeer() + " closed")
+                        : new ConnectionClosedException(
+                                "the connection to " + connection.remotePeer() + " failed: " + cause.getMessage(),
+                                cause));
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        fail(FaultReport.cause(cause));
+    }
+}

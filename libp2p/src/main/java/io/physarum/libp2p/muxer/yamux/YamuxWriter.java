@@ -1,0 +1,116 @@
+package io.physarum.libp2p.muxer.yamux;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.physarum.libp2p.core.ProtocolViolationException;
+
+/**
+ * Writes frames to the connection: streams with data take turns, one frame each, for as long as the connection is writable,
+ * and flushes are gathered until the end of the event loop's turn.
+ */
+final class YamuxWriter {
+
+    /** More than this in answers that the peer does not read is an attack. */
+    private static final long MAX_BACKLOG = 1024 * 1024;
+
+    /** Flushed at the latest after this many bytes, so that writability shows what the network takes. */
+    private static final int FLUSH_AFTER = 128 * 1024;
+
+    private final ChannelHandlerContext context;
+
+    private final int maxFrameLength;
+
+    private final Consumer<ProtocolViolationException> overflow;
+
+    private final ArrayDeque<YamuxStreamChannel> ready = new ArrayDeque<>();
+
+    private int unflushed;
+
+    private boolean flushScheduled;
+
+    private boolean draining;
+
+    YamuxWriter(ChannelHandlerContext context, int maxFrameLength, Consumer<ProtocolViolationException> overflow) {
+        this.context = context;
+        this.maxFrameLength = maxFrameLength;
+        this.overflow = overflow;
+    }
+
+    void writeControl(int type, int flags, int streamId, int value) {
+        if (!context.channel().isActive()) {
+            return;
+        }
+        if (context.channel().bytesBeforeWritable() + unflushed > MAX_BACKLOG) {
+            overflow.accept(new ProtocolViolationException("the peer does not read the answers it asks for"));
+            return;
+        }
+        YamuxFrame.Target target = new YamuxFrame.Target(streamId, value);
+        write(YamuxFrame.header(context.alloc(), type, flags, target));
+    }
+
+    /** Writes one data frame; takes over the payload. */
+    void writeData(int flags, int streamId, ByteBuf payload) {
+        YamuxFrame.Target target = new YamuxFrame.Target(streamId, payload.readableBytes());
+        write(YamuxFrame.header(context.alloc(), YamuxFrame.DATA, flags, target));
+        write(payload);
+    }
+
+    private void write(ByteBuf bytes) {
+        unflushed += bytes.readableBytes();
+        context.write(bytes, context.voidPromise());
+        if (unflushed >= FLUSH_AFTER) {
+            flush();
+        } else if (!flushScheduled) {
+            flushScheduled = true;
+            context.executor().execute(this::flushScheduled);
+        }
+    }
+
+    private void flushScheduled() {
+        flushScheduled = false;
+        flush();
+    }
+
+    void flush() {
+        if (unflushed > 0) {
+            unflushed = 0;
+            context.flush();
+        }
+    }
+
+    /** Gives a stream that has data its turn, now or when the connection is writable again. */
+    void enqueue(YamuxStreamChannel stream) {
+        if (!stream.output().isQueued()) {
+            stream.output().setQueued(true);
+            ready.add(stream);
+        }
+        drain();
+    }
+
+    void drain() {
+        if (draining) {
+            return;
+        }
+        draining = true;
+        try {
+            while (context.channel().isWritable()) {
+                YamuxStreamChannel stream = ready.poll();
+                if (stream == null) {
+                    return;
+                }
+                stream.output().setQueued(false);
+                if (stream.output().writeFrame(maxFrameLength)
+                        && !stream.output().isQueued()) {
+                    stream.output().setQueued(true);
+                    ready.add(stream);
+                }
+            }
+            flush();
+        } finally {
+            draining = false;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.physarum.libp2p.ping;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.LimitExceededException;
+import io.physarum.libp2p.core.ProtocolBinding;
+import io.physarum.libp2p.core.Stream;
+import io.physarum.libp2p.identity.PeerId;
+
+/** Keeps one ping stream per peer for as long as it works. Thread-safe. */
+final class StreamPing implements Ping {
+
+    /** More peers than this are not pinged at the same time. */
+    private static final int MAX_STREAMS = 4096;
+
+    private final Host host;
+
+    private final ConcurrentMap<PeerId, CompletableFuture<PingHandler>> handlers = new ConcurrentHashMap<>();
+
+    StreamPing(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public CompletableFuture<Duration> ping(PeerId peer, Duration timeout) {
+        CompletableFuture<PingHandler> opening = handlers.get(peer);
+        if (opening == null) {
+            if (handlers.size() >= MAX_STREAMS) {
+                return CompletableFuture.failedFuture(new LimitExceededException("ping-streams", MAX_STREAMS));
+            }
+            opening = open(peer);
+        }
+        PendingPing ping = new PendingPing(timeout, host.eventLoopGroup().next());
+        opening.whenComplete((handler, failure) -> {
+            if (failure != null) {
+                ping.fail(PendingPing.unwrap(failure));
+            } else {
+                handler.send(ping);
+            }
+        });
+        return ping.result();
+    }
+
+    private CompletableFuture<PingHandler> open(PeerId peer) {
+        CompletableFuture<PingHandler> mine = new CompletableFuture<>();
+        CompletableFuture<PingHandler> earlier = handlers.putIfAbsent(peer, mine);
+        if (earlier != null) {
+            return earlier;
+        }
+        host.newStream(peer, ProtocolBinding.of(PingProtocol.PROTOCOL_ID, StreamPing::install))
+                .thenApply(StreamPing::handlerOf)
+                .whenComplete((handler, failure) -> {
+                    if (failure != null) {
+                        handlers.remove(peer, mine);
+                        mine.completeExceptionally(PendingPing.unwrap(failure));
+                    } else {
+                        handler.onEnd(() -> handlers.remove(peer, mine));
+                        mine.complete(handler);
+                    }
+                });
+        return mine;
+    }
+
+    private static void install(Stream stream) {
+        stream.pipeline().addLast(new PingHandler());
+    }
+
+    private static PingHandler handlerOf(Stream stream) {
+        return stream.pipeline().get(PingHandler.class);
+    }
+}

@@ -1,0 +1,54 @@
+package io.physarum.libp2p.transport.tcp;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/** The socket implementation that fits an event-loop group: epoll where there is one, else NIO. */
+public enum SocketKind {
+    /** Linux's own. */
+    EPOLL(EpollSocketChannel.class, EpollServerSocketChannel.class),
+    /** The JDK's. */
+    NIO(NioSocketChannel.class, NioServerSocketChannel.class);
+
+    private final Class<? extends SocketChannel> socket;
+
+    private final Class<? extends ServerSocketChannel> serverSocket;
+
+    SocketKind(Class<? extends SocketChannel> socket, Class<? extends ServerSocketChannel> serverSocket) {
+        this.socket = socket;
+        this.serverSocket = serverSocket;
+    }
+
+    /** The kind whose sockets a group's event loops can drive. */
+    static SocketKind of(EventLoopGroup group) {
+        EventLoop loop = group.next();
+        return loop instanceof IoEventLoop ioLoop && ioLoop.isIoType(EpollIoHandler.class) ? EPOLL : NIO;
+    }
+
+    /** A new event-loop group of the best kind that this machine has, with Netty's default number of daemon threads. */
+    public static EventLoopGroup newEventLoopGroup() {
+        IoHandlerFactory factory = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("libp2p", true), factory);
+    }
+
+    Class<? extends SocketChannel> socket() {
+        return socket;
+    }
+
+    Class<? extends ServerSocketChannel> serverSocket() {
+        return serverSocket;
+    }
+}

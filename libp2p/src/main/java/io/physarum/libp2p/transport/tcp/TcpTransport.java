@@ -1,0 +1,158 @@
+package io.physarum.libp2p.transport.tcp;
+
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.resolver.NoopAddressResolverGroup;
+import io.physarum.libp2p.core.Transport;
+import io.physarum.libp2p.multiformats.Multiaddr;
+
+/** TCP over IPv4, IPv6 and names: {@code /ip4/…/tcp/…}, {@code /ip6/…/tcp/…}, {@code /dns…/…/tcp/…}. */
+public final class TcpTransport implements Transport {
+
+    private static final int ACCEPT_BACKLOG = 1024;
+
+    private final EventLoopGroup group;
+
+    private final SocketKind sockets;
+
+    private final int connectTimeoutMillis;
+
+    private final NameLookup names = new NameLookup();
+
+    /**
+     * A transport on an event-loop group, which it does not own.
+     *
+     * @param connectTimeout how long one TCP connect may take
+     */
+    public TcpTransport(EventLoopGroup group, Duration connectTimeout) {
+        this.group = group;
+        this.sockets = SocketKind.of(group);
+        this.connectTimeoutMillis = Math.toIntExact(connectTimeout.toMillis());
+    }
+
+    @Override
+    public boolean canDial(Multiaddr address) {
+        return address.isTcp() && address.port().orElse(0) > 0;
+    }
+
+    @Override
+    public boolean canListen(Multiaddr address) {
+        return address.isTcp()
+                && address.tcpSocketAddress()
+                        .filter(socket -> !socket.isUnresolved())
+                        .isPresent();
+    }
+
+    @Override
+    public CompletableFuture<Channel> dial(Multiaddr address) {
+        CompletableFuture<Channel> result = new CompletableFuture<>();
+        names.resolve(address).whenComplete((found, failure) -> {
+            if (failure != null) {
+                Throwable cause = failure.getCause();
+                result.completeExceptionally(cause == null ? failure : cause);
+            } else {
+                connect(found, 0, result);
+            }
+        });
+        return result;
+    }
+
+    /** Tries one socket after the other until one connects. */
+    private void connect(List<InetSocketAddress> candidates, int index, CompletableFuture<Channel> result) {
+        if (result.isDone()) {
+            return;
+        }
+        ChannelFuture connecting = bootstrap(result).connect(candidates.get(index));
+        result.whenComplete((channel, failure) -> {
+            if (failure != null) {
+                connecting.channel().close();
+            }
+        });
+        connecting.addListener(done -> {
+            if (done.isSuccess()) {
+                return;
+            }
+            if (index + 1 < candidates.size()) {
+                connect(candidates, index + 1, result);
+            } else {
+                result.completeExceptionally(failureOf(connecting));
+            }
+        });
+    }
+
+    private Bootstrap bootstrap(CompletableFuture<Channel> result) {
+        return new Bootstrap()
+                .group(group)
+                .channel(sockets.socket())
+                .resolver(NoopAddressResolverGroup.INSTANCE)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .handler(new ActivationHandler(channel -> {
+                    if (!result.complete(channel)) {
+                        channel.close();
+                    }
+                }));
+    }
+
+    private static Throwable failureOf(ChannelFuture connecting) {
+        Throwable cause = connecting.cause();
+        return cause == null ? new ConnectException("the connect was given up") : cause;
+    }
+
+    @Override
+    public CompletableFuture<Listener> listen(Multiaddr address, Consumer<Channel> accepted) {
+        InetSocketAddress socket = address.tcpSocketAddress()
+                .orElseThrow(() -> new IllegalArgumentException(address + " is not a TCP address"));
+        CompletableFuture<Listener> result = new CompletableFuture<>();
+        ChannelFuture binding = new ServerBootstrap()
+                .group(group)
+                .channel(sockets.serverSocket())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new ActivationHandler(accepted));
+                    }
+                })
+                .bind(socket);
+        binding.addListener(done -> {
+            if (done.isSuccess()) {
+                result.complete(new TcpListener(socket, binding.channel()));
+            } else {
+                result.completeExceptionally(done.cause());
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public Multiaddr remoteAddress(Channel channel) {
+        return toMultiaddr(channel.remoteAddress());
+    }
+
+    @Override
+    public Multiaddr localAddress(Channel channel) {
+        return toMultiaddr(channel.localAddress());
+    }
+
+    private static Multiaddr toMultiaddr(SocketAddress address) {
+        return Multiaddr.of((InetSocketAddress) address);
+    }
+}
