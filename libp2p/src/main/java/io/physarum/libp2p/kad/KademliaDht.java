@@ -1,12 +1,13 @@
 package io.physarum.libp2p.kad;
 
-import io.physarum.libp2p.core.PeerInfo;
-import io.physarum.libp2p.identity.PeerId;
-import io.physarum.libp2p.multiformats.Cid;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+
+import io.physarum.libp2p.core.PeerInfo;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.multiformats.Cid;
 
 /**
  * A node's view of the Kademlia DHT (libp2p kad-dht, {@code /ipfs/kad/1.0.0}). Methods may be called from any thread;

@@ -1,0 +1,47 @@
+package io.physarum.libp2p.kad;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import com.google.protobuf.ByteString;
+import io.physarum.libp2p.core.LimitExceededException;
+import io.physarum.libp2p.identity.PeerId;
+
+/** The lookups under way, of which there is a limited number. Belongs to the loop. */
+final class Lookups {
+
+    private final KadContext context;
+
+    private final Peers peers;
+
+    private final Set<Lookup> running = new HashSet<>();
+
+    Lookups(KadContext context, Peers peers) {
+        this.context = context;
+        this.peers = peers;
+    }
+
+    /** Runs a lookup; gives the nearest peers that answered. */
+    CompletableFuture<List<PeerId>> run(Lookup.Query query) {
+        int limit = context.config().limits().lookups();
+        if (running.size() >= limit) {
+            context.listener().onLimit("dht-lookups");
+            return CompletableFuture.failedFuture(new LimitExceededException("dht-lookups", limit));
+        }
+        Lookup lookup = new Lookup(context, peers, query);
+        running.add(lookup);
+        return lookup.start().whenComplete((nearest, failure) -> running.remove(lookup));
+    }
+
+    /** Finds the peers nearest to a key. */
+    CompletableFuture<List<PeerId>> closest(ByteString key) {
+        return run(FindNodeQuery.closest(key));
+    }
+
+    /** Ends all lookups. */
+    void abort() {
+        List.copyOf(running).forEach(Lookup::abort);
+    }
+}

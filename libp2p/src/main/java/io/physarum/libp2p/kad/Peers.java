@@ -1,0 +1,167 @@
+package io.physarum.libp2p.kad;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+import com.google.protobuf.ByteString;
+import io.physarum.libp2p.core.UnsupportedProtocolException;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.kad.routing.KadKey;
+import io.physarum.libp2p.kad.routing.RoutingTable;
+import io.physarum.libp2p.kad.wire.KadMessage;
+import io.physarum.libp2p.kad.wire.KadMessageType;
+
+/**
+ * The peers a node works with: it asks them, and keeps the routing table by how they do. A peer comes in when it says that
+ * it serves the DHT or answers a request; one that fails a request keeps its place, but hidden, until a second request has
+ * failed too. Belongs to the loop.
+ */
+final class Peers {
+
+    /** A peer heard of so lately is not checked for the sake of a newcomer. */
+    private static final Duration TRUSTED = Duration.ofMinutes(1);
+
+    private static final int MAX_CHECKS = 64;
+
+    private final KadContext context;
+
+    private final Rpc rpc;
+
+    private final Set<PeerId> checking = new HashSet<>();
+
+    private boolean stopped;
+
+    private volatile List<PeerId> snapshot = List.of();
+
+    /** Told of each peer that just said it serves the DHT. */
+    private Consumer<PeerId> onArrival = peer -> {};
+
+    /** Told when the table got its first peer. */
+    private Runnable onFirst = () -> {};
+
+    Peers(KadContext context) {
+        this.context = context;
+        this.rpc = new Rpc(context);
+    }
+
+    void onArrival(Consumer<PeerId> listener) {
+        onArrival = listener;
+    }
+
+    void onFirst(Runnable listener) {
+        onFirst = listener;
+    }
+
+    /** The routing table's peers, for any thread. */
+    List<PeerId> snapshot() {
+        return snapshot;
+    }
+
+    /** Asks a peer. */
+    CompletableFuture<KadMessage> request(PeerId peer, KadMessage request) {
+        return rpc.request(peer, request).whenComplete((answer, failure) -> {
+            if (failure == null) {
+                heard(peer);
+            } else {
+                failed(peer, failure);
+            }
+        });
+    }
+
+    /** Sends a peer what has no answer. */
+    CompletableFuture<Void> send(PeerId peer, KadMessage message) {
+        return rpc.send(peer, message);
+    }
+
+    /** Where a lookup begins: the nearest peers of the table, or, if it has none to give, the connected ones. */
+    List<PeerId> nearest(KadKey target) {
+        List<PeerId> known = context.table().closest(target, context.config().k());
+        return known.isEmpty() ? context.transport().connectedServers() : known;
+    }
+
+    /** A connected peer said whether it serves the DHT. */
+    void said(PeerId peer, boolean servesDht) {
+        if (!servesDht) {
+            drop(peer);
+        } else if (!peer.equals(context.transport().selfId())) {
+            heard(peer);
+            onArrival.accept(peer);
+        }
+    }
+
+    /** Begins no more checks. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Checks the peers that were not heard of for a while. */
+    void checkSilent(Duration silence) {
+        context.table()
+                .notHeardSince(context.loop().nanos() - silence.toNanos())
+                .forEach(this::check);
+    }
+
+    private void heard(PeerId peer) {
+        boolean first = context.table().size() == 0;
+        RoutingTable.Offer offer = context.table().offer(peer, context.loop().nanos());
+        if (offer == RoutingTable.Offer.ADDED) {
+            changed();
+            if (first) {
+                onFirst.run();
+            }
+        } else if (offer == RoutingTable.Offer.WAITING) {
+            context.table().rivalOf(peer).filter(this::isDoubtful).ifPresent(this::check);
+        }
+    }
+
+    private boolean isDoubtful(PeerId peer) {
+        long since = context.loop().nanos() - TRUSTED.toNanos();
+        return context.table()
+                .heardNanos(peer)
+                .filter(heard -> heard - since < 0)
+                .isPresent();
+    }
+
+    private void failed(PeerId peer, Throwable failure) {
+        if (!context.table().contains(peer)) {
+            return;
+        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof UnsupportedProtocolException) {
+            drop(peer);
+        } else {
+            context.table().suspect(peer);
+            check(peer);
+        }
+    }
+
+    private void check(PeerId peer) {
+        if (stopped || checking.size() >= MAX_CHECKS || !checking.add(peer)) {
+            return;
+        }
+        ByteString self = ByteString.copyFrom(context.transport().selfId().bytes());
+        rpc.request(peer, KadMessage.request(KadMessageType.FIND_NODE, self)).whenComplete((answer, failure) -> {
+            checking.remove(peer);
+            if (failure == null) {
+                heard(peer);
+            } else {
+                drop(peer);
+            }
+        });
+    }
+
+    private void drop(PeerId peer) {
+        if (context.table().remove(peer, context.loop().nanos())) {
+            changed();
+        }
+    }
+
+    private void changed() {
+        snapshot = List.copyOf(context.table().peers());
+    }
+}

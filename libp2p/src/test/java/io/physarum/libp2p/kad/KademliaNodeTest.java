@@ -1,0 +1,312 @@
+package io.physarum.libp2p.kad;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.PeerInfo;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.kad.SimulatedNetwork.Behaviour;
+import io.physarum.libp2p.kad.SimulatedNetwork.Node;
+import io.physarum.libp2p.kad.routing.KadKey;
+import io.physarum.libp2p.multiformats.Cid;
+import io.physarum.libp2p.multiformats.Multiaddr;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class KademliaNodeTest {
+
+    private static final DhtConfig CONFIG = DhtConfig.DEFAULT;
+
+    private static final DhtConfig CLIENT = CONFIG.withMode(DhtMode.CLIENT);
+
+    private final SimulatedNetwork network = new SimulatedNetwork(42);
+
+    @Test
+    void findsWhatTheOtherOfTwoNodesProvides() {
+        List<Node> nodes = network.grow(2, CONFIG);
+        Cid cid = SimulatedNetwork.randomCid(network.random);
+
+        assertThat(network.await(nodes.get(1).dht.provide(cid))).isEqualTo(1);
+
+        assertThat(network.await(nodes.get(0).dht.findProviders(cid, 5)))
+                .containsExactly(nodes.get(1).self());
+    }
+
+    @Test
+    void includesItselfAmongTheProviders() {
+        List<Node> nodes = network.grow(2, CONFIG);
+        Cid cid = SimulatedNetwork.randomCid(network.random);
+        network.await(nodes.get(0).dht.provide(cid));
+        network.await(nodes.get(1).dht.provide(cid));
+
+        assertThat(network.await(nodes.get(0).dht.findProviders(cid, 5)))
+                .extracting(PeerInfo::peerId)
+                .containsExactly(nodes.get(0).id, nodes.get(1).id);
+    }
+
+    @Test
+    void findsProvidersFromEveryNodeOfTwoHundred() {
+        List<Node> nodes = network.grow(200, CONFIG);
+        Cid cid = SimulatedNetwork.randomCid(network.random);
+
+        assertThat(network.await(nodes.get(77).dht.provide(cid))).isEqualTo(20);
+
+        for (Node node : nodes) {
+            assertThat(network.await(node.dht.findProviders(cid, 1)))
+                    .extracting(PeerInfo::peerId)
+                    .containsExactly(nodes.get(77).id);
+        }
+    }
+
+    @Test
+    void findsExactlyTheNearestPeers() {
+        List<Node> nodes = network.grow(200, CONFIG);
+        byte[] key = "any key".getBytes(StandardCharsets.UTF_8);
+        Node seeker = nodes.get(13);
+
+        List<PeerInfo> found = network.await(seeker.dht.closestPeers(key));
+
+        assertThat(found)
+                .extracting(PeerInfo::peerId)
+                .containsExactlyElementsOf(nearest(nodes, KadKey.of(key), seeker));
+    }
+
+    @Test
+    void findsProvidersThoughAThirdOfTheNodesIsDeadOrSilent() {
+        List<Node> nodes = network.grow(150, CONFIG);
+        Cid cid = SimulatedNetwork.randomCid(network.random);
+        network.await(nodes.get(3).dht.provide(cid));
+        for (int i = 30; i < 80; i++) {
+            nodes.get(i).behaviour = i % 2 == 0 ? Behaviour.DEAD : Behaviour.SILENT;
+        }
+
+        for (int i = 100; i < 120; i++) {
+            long started = network.loop.nanos();
+            assertThat(network.await(nodes.get(i).dht.findProviders(cid, 1))).hasSize(1);
+            assertThat(Duration.ofNanos(network.loop.nanos() - started)).isLessThan(Duration.ofSeconds(12));
+        }
+    }
+
+    @Test
+    void aSilentPeerHoldsNothingUpForLong() {
+        List<Node> nodes = network.grow(5, CONFIG);
+        nodes.get(3).behaviour = Behaviour.SILENT;
+        long started = network.loop.nanos();
+
+        List<PeerInfo> found =
+                network.await(nodes.get(4).dht.findProviders(SimulatedNetwork.randomCid(network.random), 3));
+
+        assertThat(found).isEmpty();
+        assertThat(Duration.ofNanos(network.loop.nanos() - started)).isLessThan(Duration.ofMillis(1500));
+    }
+
+    @Test
+    void waitsForASlowPeerIfThereIsNoOther() {
+        List<Node> nodes = network.grow(2, CONFIG);
+        Cid cid = SimulatedNetwork.randomCid(network.random);
+        network.await(nodes.get(1).dht.provide(cid));
+        nodes.get(1).dht.stopProviding(cid);
+        network.await(nodes.get(0).dht.provide(cid));
+        nodes.get(0).latency = Duration.ofMillis(1800);
+
+        assertThat(network.await(nodes.get(1).dht.findProviders(cid, 1))).hasSize(1);
+    }
+
+    @Test
+    void endsThoughAPeerMakesUpCloserPeersWithoutEnd() {
+        List<Node> nodes = network.grow(30, CONFIG);
+        for (int i = 5; i < 10; i++) {
+            nodes.get(i).lie = answer -> answer.withCloserPeers(inventedPeers());
+        }
+        Cid cid = SimulatedNetwork.randomCid(network.random);
+        int before = network.requests;
+
+        network.await(nodes.get(20).dht.provide(cid));
+
+        assertThat(network.requests - before).isLessThan(256 + 20);
+        assertThat(network.await(nodes.get(25).dht.findProviders(cid, 1))).hasSize(1);
+    }
+
+    private List<PeerInfo> inventedPeers() {
+        List<PeerInfo> invented = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            invented.add(new PeerInfo(
+                    SimulatedNetwork.randomPeer(network.random), List.of(Multiaddr.parse("/ip4/10.9.9.9/tcp/9"))));
+        }
+        return invented;
+    }
+
+    @Test
+    void announcesAsSoonAsTheFirstPeerComes() {
+        Node lonely = network.add(CONFIG);
+        Cid cid = SimulatedNetwork.randomCid(network.random);
+        assertThat(network.await(lonely.dht.provide(cid))).isZero();
+        network.loop.advance(Duration.ofSeconds(40));
+        Node other = network.add(CONFIG);
+
+        lonely.connect(other);
+        network.loop.advance(Duration.ofMillis(500));
+
+        assertThat(network.await(other.dht.findProviders(cid, 1))).containsExactly(lonely.self());
+    }
+
+    @Test
+    void triesConnectedPeersWhileTheTableIsEmpty() {
+        List<Node> nodes = network.grow(3, CONFIG);
+        Cid cid = SimulatedNetwork.randomCid(network.random);
+        network.await(nodes.get(1).dht.provide(cid));
+        Node fresh = network.add(CONFIG);
+        fresh.connected.add(nodes.get(0).id);
+        fresh.learn(nodes.get(0).self(), Duration.ofMinutes(1));
+
+        assertThat(fresh.dht.routingTable()).isEmpty();
+        assertThat(network.await(fresh.dht.findProviders(cid, 1)))
+                .containsExactly(nodes.get(1).self());
+    }
+
+    @Test
+    void tellsARestartedPeerWhatItForgot() {
+        List<Node> nodes = network.grow(2, CONFIG);
+        Cid cid = SimulatedNetwork.randomCid(network.random);
+        network.await(nodes.get(1).dht.provide(cid));
+        nodes.get(0).dht.stop();
+        nodes.get(0).disconnect();
+        Node restarted = network.add(CONFIG);
+
+        restarted.connect(nodes.get(1));
+        network.loop.advance(Duration.ofSeconds(1));
+
+        assertThat(network.await(restarted.dht.findProviders(cid, 1)))
+                .containsExactly(nodes.get(1).self());
+    }
+
+    @Test
+    void announcesAgainBeforeRecordsExpireAndNotAfterwards() {
+        DhtConfig config = CONFIG.withTimes(DhtTimes.DEFAULT.withProviderTtl(Duration.ofMinutes(3)));
+        List<Node> nodes = network.grow(10, config);
+        Cid cid = SimulatedNetwork.randomCid(network.random);
+        network.await(nodes.get(1).dht.provide(cid));
+        for (int i = 0; i < 10; i++) {
+            network.loop.advance(Duration.ofMinutes(1));
+            assertThat(network.await(nodes.get(9).dht.findProviders(cid, 1))).hasSize(1);
+        }
+
+        nodes.get(1).dht.stopProviding(cid);
+        network.loop.advance(Duration.ofMinutes(3).plusSeconds(1));
+
+        assertThat(network.await(nodes.get(9).dht.findProviders(cid, 1))).isEmpty();
+    }
+
+    @Test
+    void keepsClientsOutOfRoutingTablesButServesThem() {
+        List<Node> nodes = network.grow(10, CONFIG);
+        Node client = network.add(CLIENT);
+        client.connect(nodes.get(0));
+        network.await(client.dht.bootstrap());
+        Cid cid = SimulatedNetwork.randomCid(network.random);
+
+        assertThat(network.await(client.dht.provide(cid))).isEqualTo(10);
+
+        assertThat(nodes).noneMatch(node -> node.dht.routingTable().contains(client.id));
+        assertThat(client.dht.routingTable()).hasSize(10);
+        assertThat(network.await(nodes.get(5).dht.findProviders(cid, 1))).containsExactly(client.self());
+        assertThat(network.await(nodes.get(5).dht.findPeer(client.id))).contains(client.self());
+    }
+
+    @Test
+    void findsAPeerThatOnlyOthersKnow() {
+        List<Node> nodes = network.grow(100, CONFIG);
+        Node far = nodes.get(99);
+        Node seeker = network.add(CONFIG);
+        seeker.connect(nodes.get(0));
+
+        assertThat(network.await(seeker.dht.findPeer(far.id))).contains(far.self());
+        assertThat(network.await(seeker.dht.findPeer(SimulatedNetwork.randomPeer(network.random))))
+                .isEmpty();
+    }
+
+    @Test
+    void evictsAPeerOnlyAfterASecondFailure() {
+        List<Node> nodes = network.grow(4, CONFIG);
+        Node seeker = nodes.get(0);
+        Node flaky = nodes.get(2);
+        assertThat(seeker.dht.routingTable()).contains(flaky.id);
+
+        flaky.behaviour = Behaviour.SILENT;
+        seeker.dht.closestPeers(new byte[] {1});
+        network.loop.advance(Duration.ofMillis(5100));
+        assertThat(seeker.dht.routingTable()).contains(flaky.id);
+        flaky.behaviour = Behaviour.HONEST;
+        network.loop.advance(Duration.ofMinutes(1));
+        assertThat(seeker.dht.routingTable()).as("the check was not answered").doesNotContain(flaky.id);
+    }
+
+    @Test
+    void dropsAPeerThatSaysItNoLongerServes() {
+        List<Node> nodes = network.grow(3, CONFIG);
+        nodes.get(0).dht.routingTable();
+
+        network.loop.execute(() -> ((KadTransport.Events) nodes.get(0).dht).onPeer(nodes.get(1).id, false));
+        network.loop.advance(Duration.ZERO);
+
+        assertThat(nodes.get(0).dht.routingTable()).doesNotContain(nodes.get(1).id);
+    }
+
+    @Test
+    void passesProvidersOnBeforeTheLookupEnds() {
+        List<Node> nodes = network.grow(20, CONFIG);
+        Cid cid = SimulatedNetwork.randomCid(network.random);
+        network.await(nodes.get(1).dht.provide(cid));
+        nodes.get(7).behaviour = Behaviour.SILENT;
+        List<PeerInfo> early = new ArrayList<>();
+        CompletableFuture<List<PeerInfo>> all = nodes.get(12).dht.findProviders(cid, 10, early::add);
+
+        network.loop.advance(Duration.ofMillis(100));
+
+        assertThat(early).containsExactly(nodes.get(1).self());
+        assertThat(all).isNotDone();
+        assertThat(network.await(all)).containsExactlyElementsOf(early);
+    }
+
+    @Test
+    void stopEndsEverything() {
+        List<Node> nodes = network.grow(3, CONFIG);
+        nodes.get(1).dht.provide(SimulatedNetwork.randomCid(network.random));
+        nodes.get(0).behaviour = Behaviour.SILENT;
+        CompletableFuture<?> lookup = nodes.get(1).dht.closestPeers(new byte[] {1});
+        network.loop.advance(Duration.ofMillis(10));
+
+        nodes.forEach(node -> network.await(node.dht.stop()));
+        network.loop.advance(Duration.ofSeconds(6));
+
+        assertThat(lookup).isCompletedExceptionally();
+        assertThatThrownBy(() -> network.await(nodes.get(1).dht.bootstrap()))
+                .hasCauseInstanceOf(ConnectionClosedException.class);
+        assertThat(network.loop.waiting()).isZero();
+    }
+
+    @Test
+    void refreshFillsTheTableOfANodeThatMissedNewcomers() {
+        List<Node> nodes = network.grow(30, CONFIG);
+        network.loop.advance(Duration.ofMinutes(21));
+
+        assertThat(nodes.get(0).dht.routingTable()).hasSizeGreaterThan(25);
+        assertThat(nodes.get(29).dht.routingTable()).hasSizeGreaterThan(25);
+    }
+
+    private static List<PeerId> nearest(List<Node> nodes, KadKey target, Node except) {
+        return nodes.stream()
+                .filter(node -> node != except)
+                .sorted(Comparator.comparing(node -> KadKey.of(node.id), target.nearestFirst()))
+                .limit(20)
+                .map(node -> node.id)
+                .toList();
+    }
+}
