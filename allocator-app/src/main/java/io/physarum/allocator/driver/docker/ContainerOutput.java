@@ -1,0 +1,63 @@
+package io.physarum.allocator.driver.docker;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Frame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The last lines that a container wrote. */
+final class ContainerOutput extends ResultCallback.Adapter<Frame> {
+
+    private static final Logger log = LoggerFactory.getLogger(ContainerOutput.class);
+
+    private static final int LINES = 20;
+
+    private static final int MAX_BYTES = 4096;
+
+    private static final int TIMEOUT_SECONDS = 5;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    private ContainerOutput() {}
+
+    /** Reads them; blocks. Empty if there is no such container, or the engine does not say. */
+    static String last(DockerClient client, String containerId) throws InterruptedException {
+        try (ContainerOutput output = client.logContainerCmd(containerId)
+                .withStdOut(true)
+                .withStdErr(true)
+                .withTail(LINES)
+                .exec(new ContainerOutput())) {
+            output.awaitCompletion(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return output.text();
+        } catch (IOException | RuntimeException e) {
+            log.debug("no output of container {}", containerId, e);
+            return "";
+        }
+    }
+
+    @Override
+    public synchronized void onNext(Frame frame) {
+        byte[] payload = frame.getPayload();
+        bytes.write(payload, 0, payload.length);
+        if (bytes.size() > 2 * MAX_BYTES) {
+            byte[] end = end();
+            bytes.reset();
+            bytes.write(end, 0, end.length);
+        }
+    }
+
+    private byte[] end() {
+        byte[] all = bytes.toByteArray();
+        return java.util.Arrays.copyOfRange(all, Math.max(0, all.length - MAX_BYTES), all.length);
+    }
+
+    private synchronized String text() {
+        return new String(end(), StandardCharsets.UTF_8).strip().replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
+    }
+}

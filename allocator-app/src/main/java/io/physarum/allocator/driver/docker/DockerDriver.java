@@ -1,0 +1,254 @@
+package io.physarum.allocator.driver.docker;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerResponse;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.RestartPolicy;
+import io.physarum.allocator.driver.DriverStatus;
+import io.physarum.allocator.driver.ImageUnavailableException;
+import io.physarum.allocator.driver.InstanceExit;
+import io.physarum.allocator.driver.InstanceSpec;
+import io.physarum.allocator.driver.RunningInstance;
+import io.physarum.allocator.driver.VirtualizationDriver;
+import io.physarum.mesh.bundle.Bundle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Runs images as containers on the host network. What it knows of them is in their labels, so that a restarted allocator finds
+ * its own; those of another identity it does not touch.
+ */
+public final class DockerDriver implements VirtualizationDriver {
+
+    /** The driver's name. */
+    public static final String NAME = "docker";
+
+    private static final Logger log = LoggerFactory.getLogger(DockerDriver.class);
+
+    private static final long CPU_PERIOD_MICROS = 100_000;
+
+    private static final String RUNNING = "running";
+
+    private final DockerOptions options;
+
+    private final DockerEngine engine;
+
+    private final DockerClient client;
+
+    /** Calls of the client block; most of these threads wait for images. */
+    private final Scheduler scheduler = Schedulers.newBoundedElastic(32, 1000, "physarum-docker", 30, true);
+
+    /** A driver of the engine that the options name, which need not run yet. */
+    public DockerDriver(DockerOptions options) {
+        this.options = options;
+        this.engine = new DockerEngine(options.engine());
+        this.client = engine.client();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Mono<DriverStatus> status() {
+        return Mono.fromCallable(engine::status).subscribeOn(scheduler);
+    }
+
+    @Override
+    public boolean runs(String image) {
+        return !image.isEmpty() && !Bundle.isReference(image);
+    }
+
+    @Override
+    public Mono<Boolean> imagePresent(String image) {
+        return blocking("looking for image " + image, () -> isHere(image));
+    }
+
+    @Override
+    public Mono<Void> pull(String image) {
+        return blocking("pulling image " + image, () -> {
+                    if (!isHere(image)) {
+                        pullNow(image);
+                    }
+                    return true;
+                })
+                .then();
+    }
+
+    @Override
+    public Mono<RunningInstance> start(InstanceSpec spec) {
+        return blocking("starting a container of " + spec.info().dockerHash(), () -> launch(spec));
+    }
+
+    @Override
+    public Mono<InstanceExit> exit(RunningInstance instance) {
+        return ContainerEnd.of(engine.patientClient(), instance.handle(), scheduler)
+                .flatMap(status -> lastOutput(instance).map(output -> new InstanceExit(status.orElse(null), output)));
+    }
+
+    @Override
+    public Mono<String> lastOutput(RunningInstance instance) {
+        return blocking("reading output", () -> ContainerOutput.last(client, instance.handle()));
+    }
+
+    @Override
+    public Mono<Void> stop(RunningInstance instance) {
+        return blocking("stopping container " + instance.handle(), () -> {
+                    remove(instance.handle());
+                    return true;
+                })
+                .then();
+    }
+
+    @Override
+    public Flux<RunningInstance> adopt() {
+        return blocking("listing containers", this::containers)
+                .flatMapIterable(containers -> containers)
+                .flatMap(this::adopt);
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return Mono.defer(() -> {
+            if (scheduler.isDisposed()) {
+                return Mono.empty();
+            }
+            Mono<Void> removed = options.keptOnClose()
+                    ? Mono.empty()
+                    : blocking("listing containers", this::containers)
+                            .flatMapIterable(containers -> containers)
+                            .flatMap(container -> blocking("stopping a container", () -> {
+                                remove(container.getId());
+                                return true;
+                            }))
+                            .onErrorResume(e -> {
+                                log.warn("containers may be left: {}", e.getMessage());
+                                return Mono.empty();
+                            })
+                            .then();
+            return removed.then(blocking("closing", () -> {
+                        engine.close();
+                        return true;
+                    }))
+                    .doFinally(signal -> scheduler.dispose())
+                    .then();
+        });
+    }
+
+    private boolean isHere(String image) {
+        try {
+            client.inspectImageCmd(image).exec();
+            return true;
+        } catch (NotFoundException e) {
+            return false;
+        }
+    }
+
+    private void pullNow(String image) throws InterruptedException {
+        try {
+            ImagePull.run(engine.patientClient(), image);
+        } catch (DockerException e) {
+            throw new ImageUnavailableException("image " + image + " cannot be pulled: " + DockerEngine.message(e), e);
+        }
+    }
+
+    private RunningInstance launch(InstanceSpec spec) {
+        CreateContainerResponse created;
+        try {
+            created = create(spec);
+        } catch (NotFoundException e) {
+            throw new ImageUnavailableException(
+                    "image " + spec.info().dockerHash() + " is not on this machine: " + DockerEngine.message(e), e);
+        }
+        for (String warning : created.getWarnings() == null ? new String[0] : created.getWarnings()) {
+            log.warn("container of {}: {}", spec.name(), warning);
+        }
+        try {
+            client.startContainerCmd(created.getId()).exec();
+            return spec.running(created.getId());
+        } catch (RuntimeException e) {
+            remove(created.getId());
+            throw e;
+        }
+    }
+
+    private CreateContainerResponse create(InstanceSpec spec) {
+        HostConfig host = HostConfig.newHostConfig()
+                .withNetworkMode("host")
+                .withRestartPolicy(RestartPolicy.noRestart())
+                .withLogConfig(new LogConfig(
+                        LogConfig.LoggingType.JSON_FILE,
+                        Map.of("max-size", Long.toString(options.maxLogBytes()), "max-file", "2")));
+        if (spec.info().cpuReq() > 0) {
+            host.withCpuPeriod(CPU_PERIOD_MICROS).withCpuQuota(spec.info().cpuReq() * CPU_PERIOD_MICROS / 100);
+        }
+        if (spec.info().memoryReq() > 0) {
+            long bytes = spec.info().memoryReq() << 20;
+            host.withMemory(bytes).withMemorySwap(bytes);
+        }
+        List<String> environment = spec.environment().entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toList();
+        return client.createContainerCmd(spec.info().dockerHash())
+                .withName("physarum-" + spec.id())
+                .withLabels(ContainerLabels.of(options.owner(), spec))
+                .withEnv(environment)
+                .withHostConfig(host)
+                .exec();
+    }
+
+    private List<Container> containers() {
+        return client.listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(Map.of(ContainerLabels.ALLOCATOR, options.owner()))
+                .exec();
+    }
+
+    private Mono<RunningInstance> adopt(Container container) {
+        return Mono.justOrEmpty(
+                        RUNNING.equals(container.getState())
+                                ? ContainerLabels.read(container.getId(), container.getLabels())
+                                : java.util.Optional.empty())
+                .switchIfEmpty(blocking("removing a container that has ended", () -> {
+                            remove(container.getId());
+                            return container;
+                        })
+                        .then(Mono.empty()));
+    }
+
+    private void remove(String containerId) {
+        try {
+            client.stopContainerCmd(containerId)
+                    .withTimeout((int) Math.max(1, options.stopGrace().toSeconds()))
+                    .exec();
+        } catch (NotModifiedException | NotFoundException e) {
+            log.debug("container {} has ended already", containerId);
+        }
+        try {
+            client.removeContainerCmd(containerId)
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
+        } catch (NotFoundException e) {
+            log.debug("container {} is removed already", containerId);
+        }
+    }
+
+    private <T> Mono<T> blocking(String doing, Callable<T> work) {
+        return Mono.fromCallable(work).subscribeOn(scheduler).onErrorMap(e -> engine.failure(doing, e));
+    }
+}

@@ -1,0 +1,18 @@
+package io.physarum.allocator.driver.docker;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the Docker driver works.
+ *
+ * @param owner the allocator's identity, under which it finds its containers again
+ * @param engine where the engine is, {@code unix:///var/run/docker.sock}; null for what {@code DOCKER_HOST} and Docker's
+ *     own configuration say
+ * @param stopGrace how long a container has to end when asked to
+ * @param maxLogBytes how much of a container's output the engine keeps
+ * @param keptOnClose whether containers outlive the driver
+ */
+public record DockerOptions(
+        String owner, @Nullable String engine, Duration stopGrace, long maxLogBytes, boolean keptOnClose) {}

@@ -1,0 +1,294 @@
+package io.physarum.allocator.driver.process;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.physarum.allocator.driver.DriverException;
+import io.physarum.allocator.driver.DriverStatus;
+import io.physarum.allocator.driver.DriverUnavailableException;
+import io.physarum.allocator.driver.ImageUnavailableException;
+import io.physarum.allocator.driver.InstanceExit;
+import io.physarum.allocator.driver.InstanceSpec;
+import io.physarum.allocator.driver.InstanceStartException;
+import io.physarum.allocator.driver.RunningInstance;
+import io.physarum.allocator.driver.VirtualizationDriver;
+import io.physarum.mesh.bundle.Bundle;
+import io.physarum.mesh.bundle.BundleException;
+import io.physarum.mesh.bundle.BundleLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Runs bundles as processes of this machine, with no isolation between them. Each has a directory of its own, with the extracted
+ * bundle, its output and what is needed to find it again.
+ */
+public final class ProcessDriver implements VirtualizationDriver {
+
+    /** The driver's name. */
+    public static final String NAME = "process";
+
+    private static final Logger log = LoggerFactory.getLogger(ProcessDriver.class);
+
+    private static final Duration TRIM_INTERVAL = Duration.ofSeconds(1);
+
+    private final ProcessOptions options;
+
+    private final WorkDirectory work;
+
+    private final ProcessTable table = new ProcessTable(Path.of("/proc"));
+
+    private final ProcessLauncher launcher = new ProcessLauncher(System.getenv());
+
+    private final Optional<Cgroups> cgroups;
+
+    private final Scheduler scheduler = Schedulers.newBoundedElastic(16, 1000, "physarum-process", 30, true);
+
+    private final Map<String, LiveProcess> live = new ConcurrentHashMap<>();
+
+    private final Disposable trimming;
+
+    private volatile boolean closed;
+
+    private ProcessDriver(ProcessOptions options, WorkDirectory work) {
+        this.options = options;
+        this.work = work;
+        this.cgroups = Cgroups.detect(options.cgroups());
+        this.trimming =
+                Flux.interval(TRIM_INTERVAL, scheduler).onBackpressureDrop().subscribe(tick -> trimLogs());
+    }
+
+    /**
+     * Opens the driver.
+     *
+     * @throws IOException if the work directory cannot be used, or another allocator with this identity uses it
+     */
+    public static ProcessDriver open(ProcessOptions options) throws IOException {
+        return WorkDirectory.lock(options.workDirectory(), options.owner())
+                .map(work -> new ProcessDriver(options, work))
+                .orElseThrow(() -> new IOException("another allocator with the identity " + options.owner()
+                        + " runs on this machine and uses " + options.workDirectory()
+                        + "; give this one another key file or work directory"));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Mono<DriverStatus> status() {
+        return Mono.fromCallable(() -> new DriverStatus(
+                !closed,
+                closed ? "it is shut down" : "local processes",
+                cgroups.map(Cgroups::describe).orElse(null),
+                Runtime.getRuntime().availableProcessors() * 100L,
+                ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+                                .getTotalMemorySize()
+                        >> 20));
+    }
+
+    @Override
+    public boolean runs(String image) {
+        return Bundle.isReference(image);
+    }
+
+    @Override
+    public Mono<Boolean> imagePresent(String image) {
+        return blocking(() -> runs(image)
+                        && options.bundles().find(Bundle.cidOf(image)).isPresent())
+                .onErrorReturn(false);
+    }
+
+    @Override
+    public Mono<Void> pull(String image) {
+        return blocking(() -> bundle(image)).then();
+    }
+
+    @Override
+    public Mono<RunningInstance> start(InstanceSpec spec) {
+        return blocking(() -> launch(spec));
+    }
+
+    @Override
+    public Mono<InstanceExit> exit(RunningInstance instance) {
+        return Mono.defer(() -> {
+            LiveProcess process = live.get(instance.id());
+            return process == null
+                    ? Mono.just(new InstanceExit(null, ""))
+                    : process.exitStatus()
+                            .publishOn(scheduler)
+                            .map(status -> new InstanceExit(
+                                    status.orElse(null), output(instance.id()).tail()));
+        });
+    }
+
+    @Override
+    public Mono<String> lastOutput(RunningInstance instance) {
+        return blocking(() -> output(instance.id()).tail());
+    }
+
+    @Override
+    public Mono<Void> stop(RunningInstance instance) {
+        return Mono.defer(() -> {
+            LiveProcess process = live.get(instance.id());
+            if (scheduler.isDisposed()) {
+                return Mono.empty(); // closed, and all ended
+            }
+            ProcessTree tree = new ProcessTree(table, instance.id(), process == null ? null : process.leader());
+            return end(tree, work.instance(instance.id())).doFinally(signal -> live.remove(instance.id()));
+        });
+    }
+
+    @Override
+    public Flux<RunningInstance> adopt() {
+        return blocking(() -> WorkDirectory.abandoned(options.workDirectory()))
+                .flatMapIterable(abandoned -> abandoned)
+                .flatMap(this::endAll)
+                .thenMany(blocking(work::instances).flatMapIterable(instances -> instances))
+                .flatMap(this::adopt);
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return Mono.defer(() -> {
+            if (closed) {
+                return Mono.empty();
+            }
+            closed = true;
+            trimming.dispose();
+            return Flux.fromIterable(List.copyOf(live.values()))
+                    .flatMap(process -> stop(process.instance()))
+                    .then(blocking(() -> {
+                        work.remove();
+                        return true;
+                    }))
+                    .doFinally(signal -> scheduler.dispose())
+                    .then();
+        });
+    }
+
+    private Bundle bundle(String image) {
+        return options.bundles()
+                .find(Bundle.cidOf(image))
+                .orElseThrow(() -> new ImageUnavailableException(
+                        "there is no " + image + " in " + options.bundles().path()
+                                + "; registry-cli add --bundle makes it on the machine where it is called",
+                        null));
+    }
+
+    private RunningInstance launch(InstanceSpec spec) throws IOException {
+        if (closed) {
+            throw new DriverUnavailableException("the process driver is shut down", null);
+        }
+        InstanceFiles files = work.instance(spec.id());
+        try {
+            String command = bundle(spec.info().dockerHash()).extract(files.application(), BundleLimits.DEFAULT);
+            InstanceState state =
+                    new InstanceState(spec.id(), spec.name().value(), spec.info(), spec.ports(), 0, 0, "");
+            files.write(state);
+            Process process = launcher.launch(spec, command, files, joins(spec));
+            ProcessEntry leader =
+                    table.find(process.pid()).orElseGet(() -> new ProcessEntry(process.pid(), 0, process.pid(), 0));
+            RunningInstance instance = spec.running(Long.toString(process.pid()));
+            live.put(spec.id(), new LiveProcess(instance, leader, LiveProcess.exitOf(process)));
+            files.write(state.withProcess(leader, table.boot()));
+            return instance;
+        } catch (IOException | RuntimeException e) {
+            remove(files);
+            throw e instanceof BundleException
+                    ? new ImageUnavailableException(String.valueOf(e.getMessage()), e)
+                    : new InstanceStartException("the process could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    private List<Path> joins(InstanceSpec spec) {
+        long cpu = spec.info().cpuReq();
+        long memory = spec.info().memoryReq();
+        if (cpu == 0 && memory == 0) {
+            return List.of();
+        }
+        if (cgroups.isEmpty()) {
+            log.warn(
+                    "instance {} of {} runs without its limits: no control groups can be made here",
+                    spec.id(),
+                    spec.name());
+            return List.of();
+        }
+        try {
+            return cgroups.get().create(spec.id(), cpu, memory);
+        } catch (IOException e) {
+            log.warn("instance {} of {} runs without its limits: {}", spec.id(), spec.name(), e.toString());
+            return List.of();
+        }
+    }
+
+    private Mono<RunningInstance> adopt(InstanceFiles files) {
+        return blocking(files::read).flatMap(read -> {
+            ProcessEntry leader = read.map(state -> state.leader(table)).orElse(null);
+            if (read.isEmpty() || leader == null) {
+                return end(new ProcessTree(table, files.id(), null), files).then(Mono.<RunningInstance>empty());
+            }
+            RunningInstance instance = read.get().running();
+            live.put(instance.id(), new LiveProcess(instance, leader, LiveProcess.exitOf(leader, table, scheduler)));
+            return Mono.just(instance);
+        });
+    }
+
+    private Mono<Void> endAll(WorkDirectory abandoned) {
+        return blocking(abandoned::instances)
+                .flatMapIterable(instances -> instances)
+                .flatMap(files -> {
+                    log.info("ending instance {}, whose allocator is gone", files.id());
+                    ProcessEntry leader =
+                            files.read().map(state -> state.leader(table)).orElse(null);
+                    return end(new ProcessTree(table, files.id(), leader), files);
+                })
+                .then(blocking(() -> {
+                    abandoned.remove();
+                    return true;
+                }))
+                .then();
+    }
+
+    private Mono<Void> end(ProcessTree tree, InstanceFiles files) {
+        return tree.end(options.stopGrace(), scheduler).then(Mono.fromRunnable(() -> remove(files)));
+    }
+
+    private void remove(InstanceFiles files) {
+        files.delete();
+        cgroups.ifPresent(groups -> groups.remove(files.id()));
+    }
+
+    private BoundedLog output(String id) {
+        return work.instance(id).output(options.maxLogBytes());
+    }
+
+    private void trimLogs() {
+        for (String id : live.keySet()) {
+            try {
+                output(id).trim();
+            } catch (IOException e) {
+                log.warn("the output of instance {} cannot be kept within its size: {}", id, e.toString());
+            }
+        }
+    }
+
+    private <T> Mono<T> blocking(java.util.concurrent.Callable<T> work) {
+        return Mono.fromCallable(work)
+                .subscribeOn(scheduler)
+                .onErrorMap(
+                        e -> !(e instanceof DriverException),
+                        e -> new InstanceStartException(String.valueOf(e.getMessage()), e));
+    }
+}

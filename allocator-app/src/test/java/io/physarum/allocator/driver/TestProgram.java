@@ -1,0 +1,67 @@
+package io.physarum.allocator.driver;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeMap;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+/**
+ * A service for tests. It depends on nothing but the JDK, since it runs alone: in a bundle or in an image. It listens on {@code
+ * SERVICE_PORT} and does what the path says.
+ */
+public final class TestProgram {
+
+    /** The arguments by which the spawned processes are known. */
+    static final List<String> SPAWNED = List.of("1000001", "1000002", "1000003");
+
+    private static final PrintStream console =
+            new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true);
+
+    private TestProgram() {}
+
+    /** Starts it. */
+    public static void main(String[] arguments) throws IOException {
+        int port = Integer.parseInt(System.getenv("SERVICE_PORT"));
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.createContext("/", exchange -> answer(exchange, "hello"));
+        server.createContext("/env", exchange -> answer(exchange, new TreeMap<>(System.getenv()).toString()));
+        server.createContext(
+                "/pid",
+                exchange ->
+                        answer(exchange, Long.toString(ProcessHandle.current().pid())));
+        server.createContext("/exit", exchange -> Runtime.getRuntime().halt(number(exchange)));
+        server.createContext("/spawn", exchange -> answer(exchange, spawn()));
+        server.createContext("/write", exchange -> {
+            console.println("x".repeat(number(exchange)));
+            answer(exchange, "written");
+        });
+        server.start();
+        console.println("listening");
+    }
+
+    /** A child, a grandchild whose parent ends, and one in a session of its own. */
+    private static String spawn() throws IOException {
+        List<Process> processes = List.of(
+                new ProcessBuilder("sleep", "1000001").start(),
+                new ProcessBuilder("sh", "-c", "sleep 1000002 & exit").start(),
+                new ProcessBuilder("setsid", "sh", "-c", "trap '' TERM; setsid sleep 1000003 & wait").start());
+        return "spawned " + processes.size();
+    }
+
+    private static int number(HttpExchange exchange) {
+        return Integer.parseInt(exchange.getRequestURI().getQuery());
+    }
+
+    private static void answer(HttpExchange exchange, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}

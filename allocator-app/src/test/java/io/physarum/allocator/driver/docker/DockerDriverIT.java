@@ -1,0 +1,184 @@
+package io.physarum.allocator.driver.docker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import io.physarum.allocator.driver.DriverUnavailableException;
+import io.physarum.allocator.driver.ImageUnavailableException;
+import io.physarum.allocator.driver.InstanceSpec;
+import io.physarum.allocator.driver.InstanceStartException;
+import io.physarum.allocator.driver.RunningInstance;
+import io.physarum.allocator.driver.VirtualizationDriver;
+import io.physarum.allocator.driver.VirtualizationDriverContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+class DockerDriverIT extends VirtualizationDriverContract {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static DockerEnvironment docker;
+
+    private final String owner = UUID.randomUUID().toString();
+
+    @BeforeAll
+    static void requireDocker() {
+        docker = DockerEnvironment.require();
+    }
+
+    @AfterAll
+    static void removeImages() throws IOException {
+        if (docker != null) {
+            docker.close();
+        }
+    }
+
+    private static DockerOptions options(String owner, boolean kept) {
+        return new DockerOptions(owner, null, Duration.ofSeconds(1), 100_000, kept);
+    }
+
+    @Override
+    protected VirtualizationDriver open() {
+        return new DockerDriver(options(owner, false));
+    }
+
+    @Override
+    protected String image(String command) throws Exception {
+        return docker.build(programClasses(), programFile(), command);
+    }
+
+    @Override
+    protected String missingImage() {
+        return "127.0.0.1:1/nobody/nothing@sha256:" + "0".repeat(64);
+    }
+
+    @Override
+    protected void startByKilledAllocator(InstanceSpec spec) {
+        DockerDriver killed = new DockerDriver(options(owner, true));
+        killed.start(spec).block(LIMIT);
+        killed.close().block(LIMIT);
+    }
+
+    @Test
+    void setsWhatTheServiceAsksForAndNoMore() throws Exception {
+        RunningInstance instance = launch(spec(image(SERVE), Map.of(), 50, 64));
+
+        InspectContainerResponse container =
+                docker.client().inspectContainerCmd(instance.handle()).exec();
+        assertThat(container.getHostConfig().getCpuPeriod()).isEqualTo(100_000);
+        assertThat(container.getHostConfig().getCpuQuota()).isEqualTo(50_000);
+        assertThat(container.getHostConfig().getMemory()).isEqualTo(64L << 20);
+        assertThat(container.getHostConfig().getNetworkMode()).isEqualTo("host");
+        assertThat(container.getHostConfig().getRestartPolicy().getName()).isIn("no", "");
+        assertThat(container.getHostConfig().getLogConfig().getConfig())
+                .containsOnly(Map.entry("max-size", "100000"), Map.entry("max-file", "2"));
+        assertThat(container.getName()).isEqualTo("/physarum-" + instance.id());
+        assertThat(container.getConfig().getLabels())
+                .containsEntry("io.physarum.allocator", owner)
+                .containsEntry("io.physarum.service", "calc-server:1.1")
+                .containsEntry("io.physarum.content-hash", "hash")
+                .containsEntry(
+                        "io.physarum.port.service",
+                        Integer.toString(instance.ports().service()));
+    }
+
+    @Test
+    void removesTheContainerWhenItIsStopped() throws Exception {
+        RunningInstance instance = start(SERVE, Map.of());
+
+        driver.stop(instance).block(LIMIT);
+
+        assertThat(docker.client()
+                        .listContainersCmd()
+                        .withShowAll(true)
+                        .withIdFilter(java.util.List.of(instance.handle()))
+                        .exec())
+                .isEmpty();
+    }
+
+    @Test
+    void removesContainersOnCloseUnlessTheyAreToBeKept() throws Exception {
+        RunningInstance instance = start(SERVE, Map.of());
+        DockerDriver keeping = new DockerDriver(options(owner, true));
+        keeping.close().block(LIMIT);
+        assertThat(get(instance, "/")).isEqualTo("hello");
+
+        driver.close().block(LIMIT);
+
+        assertThatThrownBy(() -> get(instance, "/")).isInstanceOf(IOException.class);
+        driver = open();
+    }
+
+    @Test
+    void leavesContainersOfAnotherIdentityAlone() throws Exception {
+        RunningInstance instance = start(SERVE, Map.of());
+        DockerDriver other = new DockerDriver(options("other-" + owner, false));
+
+        assertThat(other.adopt().collectList().block(LIMIT)).isEmpty();
+        other.close().block(LIMIT);
+
+        assertThat(get(instance, "/")).isEqualTo("hello");
+    }
+
+    @Test
+    void removesItsContainersThatEndedWhileItWasAway() throws Exception {
+        RunningInstance instance = launch(spec(image("exit 1"), Map.of()));
+        driver.exit(instance).block(LIMIT);
+
+        assertThat(driver.adopt().collectList().block(LIMIT)).isEmpty();
+
+        assertThatThrownBy(() ->
+                        docker.client().inspectContainerCmd(instance.handle()).exec())
+                .hasMessageContaining("No such container");
+    }
+
+    @Test
+    void noticesAtOnceThatAContainerWasKilled() throws Exception {
+        RunningInstance instance = start(SERVE, Map.of());
+        var exit = driver.exit(instance).toFuture();
+
+        docker.client().killContainerCmd(instance.handle()).exec();
+
+        await().atMost(Duration.ofSeconds(2)).until(exit::isDone);
+        assertThat(exit.join().status()).isEqualTo(137);
+    }
+
+    @Test
+    void refusesToPullWhatHasNoRegistry() {
+        String image = "sha256:" + "0".repeat(64);
+
+        assertThat(driver.imagePresent(image).block(LIMIT)).isFalse();
+        assertThatThrownBy(() -> driver.pull(image).block(LIMIT))
+                .isInstanceOf(ImageUnavailableException.class)
+                .hasMessageContaining("no registry");
+    }
+
+    @Test
+    void saysWhatTheEngineRefuses() throws Exception {
+        InstanceSpec spec = spec(image(SERVE), Map.of(), 0, 1);
+
+        assertThatThrownBy(() -> driver.start(spec).block(LIMIT))
+                .isInstanceOf(InstanceStartException.class)
+                .hasMessageContaining("Minimum memory limit");
+    }
+
+    @Test
+    void saysThatTheEngineIsAway() {
+        DockerDriver lost = new DockerDriver(
+                new DockerOptions(owner, "unix:///nowhere/docker.sock", Duration.ofSeconds(1), 100_000, false));
+
+        assertThat(lost.status().block(LIMIT).available()).isFalse();
+        assertThat(lost.status().block(LIMIT).detail()).contains("unix:///nowhere/docker.sock", "is it running");
+        assertThatThrownBy(() -> lost.imagePresent("busybox").block(LIMIT))
+                .isInstanceOf(DriverUnavailableException.class);
+        lost.close().block(LIMIT);
+    }
+}
