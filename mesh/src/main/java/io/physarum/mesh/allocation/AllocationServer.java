@@ -92,7 +92,8 @@ public final class AllocationServer implements AutoCloseable {
             return refusal;
         }
         if (failure instanceof ProtocolViolationException) {
-            return new AllocationRefusedException(Reason.INVALID_REQUEST, failure.getMessage(), failure);
+            return new AllocationRefusedException(
+                    Reason.INVALID_REQUEST, String.valueOf(failure.getMessage()), failure);
         }
         log.warn("{} failed", what, failure);
         return new AllocationRefusedException(Reason.OTHER, failure.toString(), failure);

@@ -42,11 +42,12 @@ public final class RendezvousDirectory {
     public Mono<Snapshot> peers() {
         return Mono.defer(() -> {
             Snapshot known = latest;
-            boolean fresh = known != null
-                    && !known.peers().isEmpty()
-                    && time.since(known.foundNanos()).compareTo(timeToLive) < 0;
-            return fresh ? Mono.just(known.asRemembered()) : search();
+            return known != null && isUsable(known) ? Mono.just(known.asRemembered()) : search();
         });
+    }
+
+    private boolean isUsable(Snapshot known) {
+        return !known.peers().isEmpty() && time.since(known.foundNanos()).compareTo(timeToLive) < 0;
     }
 
     /** The peers as found now. */

@@ -41,8 +41,8 @@ final class PendingAnswer {
 
     void fail(Throwable failure) {
         if (settled.compareAndSet(false, true)) {
-            boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-            sink.error(wrapped ? failure.getCause() : failure);
+            Throwable cause = failure.getCause();
+            sink.error(failure instanceof CompletionException && cause != null ? cause : failure);
         }
     }
 

@@ -1,10 +1,11 @@
 package io.physarum.mesh.resolve;
 
+import java.time.Duration;
+import java.util.Map;
+
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.mesh.service.ServiceInfo;
 import io.physarum.mesh.service.ServiceName;
-import java.time.Duration;
-import java.util.Map;
 
 /**
  * A way to an instance of a service.

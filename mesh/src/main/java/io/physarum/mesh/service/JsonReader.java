@@ -64,18 +64,16 @@ final class JsonReader {
         if (json.length() > MAX_LENGTH) {
             throw new MalformedJsonException(
                     new JsonPlace(document, 1, 1, ""),
-                    "has " + json.length() + " characters, at most " + MAX_LENGTH + " are read",
-                    null);
+                    "has " + json.length() + " characters, at most " + MAX_LENGTH + " are read");
         }
         try {
             T value = mapper.readValue(json, type);
             if (value == null) {
-                throw new MalformedJsonException(
-                        new JsonPlace(document, 1, 1, ""), "is null, an object is expected", null);
+                throw new MalformedJsonException(new JsonPlace(document, 1, 1, ""), "is null, an object is expected");
             }
             return value;
         } catch (JacksonException e) {
-            throw new MalformedJsonException(JsonPlace.of(document, e), problem(e), e);
+            throw new MalformedJsonException(JsonPlace.of(document, e), problem(e));
         }
     }
 

@@ -11,8 +11,8 @@ public final class MalformedJsonException extends IllegalArgumentException {
 
     private final String field;
 
-    MalformedJsonException(JsonPlace place, String problem, Throwable cause) {
-        super(place + ": " + problem, cause);
+    MalformedJsonException(JsonPlace place, String problem) {
+        super(place + ": " + problem);
         this.line = place.line();
         this.column = place.column();
         this.field = place.field();

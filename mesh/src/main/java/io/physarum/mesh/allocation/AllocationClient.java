@@ -1,0 +1,150 @@
+package io.physarum.mesh.allocation;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.physarum.libp2p.core.Host;
+import io.physarum.mesh.discovery.DiscoveryQuery;
+import io.physarum.mesh.discovery.PeerDiscovery;
+import io.physarum.mesh.discovery.PingResult;
+import io.physarum.mesh.discovery.RendezvousDirectory;
+import io.physarum.mesh.error.NoAllocatorException;
+import io.physarum.mesh.placement.PlacementStrategy;
+import io.physarum.mesh.service.NetworkRequirement;
+import io.physarum.mesh.time.TimeSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gets an instance started somewhere: finds allocators in the DHT, asks all that are of use whether they would, has the
+ * placement strategy order those that accept, and starts on the first; on the next if that fails. Looks for other allocators
+ * once if those remembered do not do. Every step has a time limit.
+ */
+public final class AllocationClient {
+
+    private static final Logger log = LoggerFactory.getLogger(AllocationClient.class);
+
+    private static final Duration ADDRESS_TTL = Duration.ofMinutes(10);
+
+    private final Host host;
+
+    private final PeerDiscovery discovery;
+
+    private final PlacementStrategy placement;
+
+    private final AllocationClientConfig config;
+
+    private final TimeSource time;
+
+    private final RendezvousDirectory directory;
+
+    private final AllocatorClient allocators;
+
+    /** A client on a node. */
+    public AllocationClient(
+            Host host,
+            PeerDiscovery discovery,
+            PlacementStrategy placement,
+            AllocationClientConfig config,
+            TimeSource time) {
+        this.host = host;
+        this.discovery = discovery;
+        this.placement = placement;
+        this.config = config;
+        this.time = time;
+        DiscoveryQuery query = DiscoveryQuery.all(AllocationProtocols.RENDEZVOUS)
+                .until(NetworkRequirement.NONE)
+                .patiently();
+        this.directory = new RendezvousDirectory(discovery, query, config.peersTimeToLive(), time);
+        this.allocators = new AllocatorClient(host, new LegacyStart(host, discovery, config, time), config, time);
+    }
+
+    /** Looks for allocators if none are remembered, so that an allocation need not wait for it. */
+    public Mono<Void> prepare() {
+        return directory.peers().then();
+    }
+
+    /**
+     * Starts an instance. Fails with {@link NoAllocatorException}, which lists each allocator's reason.
+     *
+     * @param constraint which allocators are of use
+     */
+    public Mono<Allocation> allocate(AllocationRequest request, AllocationConstraint constraint) {
+        return Mono.defer(() -> {
+            Attempt attempt = new Attempt(request, constraint, time.nanos());
+            return directory
+                    .peers()
+                    .flatMap(remembered -> tryAll(attempt, remembered)
+                            .switchIfEmpty(Mono.defer(() -> remembered.isFresh()
+                                    ? Mono.empty()
+                                    : directory.search().flatMap(found -> tryAll(attempt, found))))
+                            .switchIfEmpty(Mono.error(attempt::failure)));
+        });
+    }
+
+    /** Offers of all allocators that are of use now, and why the others are not; starts nothing. */
+    public Mono<List<AllocatorAnswer>> survey(AllocationRequest request, AllocationConstraint constraint) {
+        return Mono.defer(() -> {
+            Attempt attempt = new Attempt(request, constraint, time.nanos());
+            return directory
+                    .search()
+                    .flatMap(found ->
+                            offers(attempt, found, config.offerTimeout()).then(Mono.fromSupplier(attempt::answers)));
+        });
+    }
+
+    /** Empty if nobody could; the attempt then knows why. */
+    private Mono<Allocation> tryAll(Attempt attempt, RendezvousDirectory.Snapshot peers) {
+        return offers(attempt, peers, config.offerGrace()).collectList().flatMap(offers -> {
+            attempt.onOffered(time.nanos());
+            return Flux.fromIterable(attempt.order(placement, offers))
+                    .concatMap(offer -> start(attempt, offer), 1)
+                    .next();
+        });
+    }
+
+    /** The allocators that accept; the rest is waited for a grace after the first of them. */
+    private Flux<Offered> offers(Attempt attempt, RendezvousDirectory.Snapshot peers, Duration grace) {
+        return Flux.defer(() -> {
+            Flux<Offered> accepted = Flux.fromIterable(attempt.untried(peers.peers()))
+                    .flatMap(candidate -> allocators
+                            .offer(candidate, attempt.request())
+                            .doOnNext(attempt::onOffer)
+                            .onErrorResume(Exception.class, failure -> attempt.onFailure(candidate.peerId(), failure)))
+                    .filter(Offered::isAccepted);
+            return accepted.publish(
+                    shared -> shared.takeUntilOther(shared.next().delayElement(grace, time.scheduler())));
+        });
+    }
+
+    private Mono<Allocation> start(Attempt attempt, Offered offer) {
+        return Mono.defer(() -> attempt.mayStart(config.maxStarts())
+                ? allocators
+                        .start(offer, attempt.request())
+                        .flatMap(instance -> started(attempt, offer, instance))
+                        .onErrorResume(Exception.class, failure -> attempt.onFailure(offer.peerId(), failure))
+                : Mono.empty());
+    }
+
+    private Mono<Allocation> started(Attempt attempt, Offered offer, StartedInstance instance) {
+        host.addressBook()
+                .addAddresses(instance.peer().peerId(), instance.peer().addresses(), ADDRESS_TTL);
+        log.info("{} has started {} on {}", offer.peerId(), attempt.request().name(), instance.address());
+        return distance(offer, instance)
+                .map(roundTripTime -> attempt.result(instance, offer, roundTripTime, time.nanos()));
+    }
+
+    /** An instance is as far away as its allocator if that serves it, which is measured already. */
+    private Mono<Duration> distance(Offered offer, StartedInstance instance) {
+        if (instance.peer().peerId().equals(offer.peerId())) {
+            return Mono.just(offer.roundTripTime());
+        }
+        return discovery
+                .ping(instance.peer())
+                .map(result -> result instanceof PingResult.Answered answered
+                        ? answered.roundTripTime()
+                        : offer.roundTripTime());
+    }
+}

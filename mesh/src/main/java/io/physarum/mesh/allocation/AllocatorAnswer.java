@@ -1,0 +1,20 @@
+package io.physarum.mesh.allocation;
+
+import java.time.Duration;
+
+import io.physarum.libp2p.identity.PeerId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of asking one allocator.
+ *
+ * @param allocator the allocator
+ * @param roundTripTime how far away it is
+ * @param offer what it offered; null if it was not asked or did not answer
+ * @param objection why it is of no use; null if it is
+ */
+public record AllocatorAnswer(
+        PeerId allocator,
+        Duration roundTripTime,
+        @Nullable AllocationOffer offer,
+        @Nullable String objection) {}

@@ -1,0 +1,62 @@
+package io.physarum.mesh.allocation;
+
+import java.time.Duration;
+
+import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.UnsupportedProtocolException;
+import io.physarum.mesh.discovery.Candidate;
+import io.physarum.mesh.error.StageTimeoutException;
+import io.physarum.mesh.exchange.ExchangeClient;
+import io.physarum.mesh.exchange.Framing;
+import io.physarum.mesh.service.ProxyForm;
+import io.physarum.mesh.time.TimeSource;
+import reactor.core.publisher.Mono;
+
+/** Talks to one allocator: in our protocol, or in the original's with one that lacks ours. */
+final class AllocatorClient {
+
+    private final ExchangeClient exchange;
+
+    private final LegacyStart legacyStart;
+
+    private final AllocationClientConfig config;
+
+    private final TimeSource time;
+
+    AllocatorClient(Host host, LegacyStart legacyStart, AllocationClientConfig config, TimeSource time) {
+        this.exchange = new ExchangeClient(
+                host, AllocationProtocols.ALLOCATE, Framing.LENGTH_PREFIX, AllocationCodec.MAX_BYTES);
+        this.legacyStart = legacyStart;
+        this.config = config;
+        this.time = time;
+    }
+
+    Mono<Offered> offer(Candidate candidate, AllocationRequest request) {
+        Mono<Offered> offered = exchange.ask(
+                        candidate.peerId(), AllocationCodec.offerRequest(request), config.offerTimeout())
+                .map(answer -> new Offered(candidate, AllocationCodec.decodeOffer(answer), false))
+                .onErrorResume(
+                        UnsupportedProtocolException.class, lacking -> Mono.just(legacyOffer(candidate, request)));
+        return limited("offer", config.offerTimeout(), offered);
+    }
+
+    /** Nothing can be asked of an original allocator; only images with a proxy inside are of use on it. */
+    private static Offered legacyOffer(Candidate candidate, AllocationRequest request) {
+        AllocationOffer offer = request.info().proxy() == ProxyForm.EMBEDDED
+                ? new AllocationOffer(true, null, 0, 0, 1, false, 0)
+                : AllocationOffer.refused("it is an original allocator, which only runs images with a proxy inside");
+        return new Offered(candidate, offer, true);
+    }
+
+    Mono<StartedInstance> start(Offered offer, AllocationRequest request) {
+        Mono<StartedInstance> started = offer.legacy()
+                ? legacyStart.start(offer.peerId(), request)
+                : exchange.ask(offer.peerId(), AllocationCodec.startRequest(request), config.startTimeout())
+                        .map(AllocationCodec::decodeStarted);
+        return limited("start", config.startTimeout(), started);
+    }
+
+    private <T> Mono<T> limited(String stage, Duration timeout, Mono<T> work) {
+        return work.timeout(timeout, Mono.error(() -> new StageTimeoutException(stage, timeout)), time.scheduler());
+    }
+}

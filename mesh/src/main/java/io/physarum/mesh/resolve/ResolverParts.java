@@ -1,0 +1,17 @@
+package io.physarum.mesh.resolve;
+
+import io.physarum.mesh.allocation.AllocationClient;
+import io.physarum.mesh.discovery.PeerDiscovery;
+import io.physarum.mesh.qos.InstancePool;
+import io.physarum.mesh.registry.RegistryClient;
+
+/**
+ * What a resolver works with.
+ *
+ * @param registry says what a name stands for; with a cache
+ * @param discovery finds instances
+ * @param pool keeps those that work
+ * @param allocation starts new ones
+ */
+public record ResolverParts(
+        RegistryClient registry, PeerDiscovery discovery, InstancePool pool, AllocationClient allocation) {}
