@@ -1,0 +1,119 @@
+package io.physarum.proxy.gateway;
+
+import java.time.Duration;
+
+import io.netty.buffer.ByteBuf;
+import io.physarum.mesh.dataplane.http.OverlayHttpClient;
+import io.physarum.mesh.dataplane.http.OverlayResponse;
+import io.physarum.mesh.dataplane.http.Problem;
+import io.physarum.mesh.error.InstanceFailedException;
+import io.physarum.mesh.resolve.Route;
+import io.physarum.mesh.resolve.ServiceResolver;
+import io.physarum.proxy.ProxyProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Answers {@code /<service>/<path>?<query>} from an instance of the service: resolve, send, stream the answer back. What
+ * fails before an answer begins is tried on another instance if that is harmless, and is else a problem+json.
+ */
+final class Gateway implements WebHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    private final ServiceResolver resolver;
+    private final OverlayHttpClient client;
+    private final ProxyProperties properties;
+    private final GatewayLimits limits;
+    private final GatewayMeters meters;
+
+    Gateway(ServiceResolver resolver, OverlayHttpClient client, ProxyProperties properties, GatewayMeters meters) {
+        this.resolver = resolver;
+        this.client = client;
+        this.properties = properties;
+        this.limits = new GatewayLimits(properties.requestBodyLimit());
+        this.meters = meters;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange) {
+        RequestTrace trace = new RequestTrace();
+        return Mono.defer(() -> {
+                    MalformedRequests.check(exchange.getRequest());
+                    GatewayRequest request = GatewayRequest.of(exchange.getRequest(), limits);
+                    return attempt(request, trace, 1).flatMap(answer -> write(exchange, request, answer, trace));
+                })
+                .onErrorResume(failure -> refuse(exchange, failure))
+                .doFinally(signal -> meters.record(trace, exchange.getResponse().getStatusCode()));
+    }
+
+    private Mono<OverlayResponse> attempt(GatewayRequest request, RequestTrace trace, int number) {
+        return resolver.resolve(request.service()).flatMap(route -> {
+            trace.resolved(route);
+            return client.exchange(route.peer(), request.to(route))
+                    .onErrorResume(InstanceFailedException.class, failure -> {
+                        resolver.reportFailure(route, failure);
+                        boolean again = number < properties.maxAttempts() && request.mayGoElsewhere(failure);
+                        return again ? attempt(request, trace, number + 1) : Mono.error(failure);
+                    });
+        });
+    }
+
+    private Mono<Void> write(
+            ServerWebExchange exchange, GatewayRequest request, OverlayResponse answer, RequestTrace trace) {
+        request.settled();
+        trace.answered();
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(HttpStatusCode.valueOf(answer.status().code()));
+        HttpHeaders headers = response.getHeaders();
+        answer.headers().forEach(header -> headers.add(header.getKey(), header.getValue()));
+        if (request.isTraced()) {
+            trace.addTo(headers);
+        }
+        Flux<DataBuffer> body = buffers(response, answer.body());
+        if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
+            return body.doOnNext(buffer -> {}).then(response.setComplete());
+        }
+        boolean streamed = headers.getContentLength() < 0;
+        return streamed ? response.writeAndFlushWith(body.map(Mono::just)) : response.writeWith(body);
+    }
+
+    private static Flux<DataBuffer> buffers(ServerHttpResponse response, Flux<ByteBuf> body) {
+        NettyDataBufferFactory factory = (NettyDataBufferFactory) response.bufferFactory();
+        return body.map(factory::wrap);
+    }
+
+    private Mono<Void> refuse(ServerWebExchange exchange, Throwable failure) {
+        Problem problem = Problems.of(failure);
+        if (problem.status() == 500) {
+            log.error("{} failed", exchange.getLogPrefix(), failure);
+        } else {
+            log.debug("{} {}: {}", exchange.getLogPrefix(), problem.status(), problem.detail());
+        }
+        ServerHttpResponse response = exchange.getResponse();
+        if (response.isCommitted()) {
+            // The client must not take what it has for the whole: the connection breaks off.
+            return Mono.error(failure);
+        }
+        return ProblemWriter.write(response, problem, retryAfter(problem));
+    }
+
+    private Duration retryAfter(Problem problem) {
+        return problem.status() == 503 ? properties.retryAfter() : Duration.ZERO;
+    }
+
+    /** Routes are told apart in the meters by how the instance was come by. */
+    static String outcomeOf(Route route) {
+        return route.outcome().name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

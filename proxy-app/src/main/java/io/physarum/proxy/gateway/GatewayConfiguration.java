@@ -1,0 +1,28 @@
+package io.physarum.proxy.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.physarum.mesh.dataplane.http.OverlayHttpClient;
+import io.physarum.mesh.resolve.ServiceResolver;
+import io.physarum.proxy.ProxyProperties;
+import io.physarum.starter.mesh.HttpProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+
+/** Puts the gateway together. */
+@Configuration(proxyBeanMethods = false)
+class GatewayConfiguration {
+
+    @Bean
+    Gateway gateway(
+            ServiceResolver resolver, OverlayHttpClient client, ProxyProperties properties, MeterRegistry meters) {
+        return new Gateway(resolver, client, properties, new GatewayMeters(meters));
+    }
+
+    @Bean
+    GatewayServer gatewayServer(
+            Gateway gateway, ProxyProperties properties, HttpProperties limits, ReactorResourceFactory resources) {
+        return new GatewayServer(WebHttpHandlerBuilder.webHandler(gateway).build(), properties, limits, resources);
+    }
+}

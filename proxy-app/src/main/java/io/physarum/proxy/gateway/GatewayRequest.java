@@ -1,0 +1,114 @@
+package io.physarum.proxy.gateway;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.physarum.mesh.dataplane.http.OverlayHeaders;
+import io.physarum.mesh.dataplane.http.OverlayRequest;
+import io.physarum.mesh.dataplane.http.ServiceTarget;
+import io.physarum.mesh.error.InstanceFailedException;
+import io.physarum.mesh.resolve.Route;
+import io.physarum.mesh.service.ServiceName;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import reactor.core.publisher.Flux;
+
+/** A client's request, as it is to be sent to an instance: perhaps to one after another. */
+final class GatewayRequest {
+
+    /** Asks for the timings of the request in the response. */
+    static final String TRACE = "physarum-trace";
+
+    private static final String FORWARDED_FOR = "x-forwarded-for";
+
+    private final ServiceTarget target;
+    private final String rawTarget;
+    private final HttpMethod method;
+    private final HttpHeaders headers;
+    private final @Nullable RequestBody body;
+    private final boolean traced;
+
+    private GatewayRequest(ServerHttpRequest request, GatewayLimits limits) {
+        this.rawTarget = rawTarget(request.getURI());
+        this.target = ServiceTarget.parse(rawTarget);
+        this.method = HttpMethod.valueOf(request.getMethod().name());
+        this.headers = headersOf(request);
+        this.traced = request.getHeaders().containsHeader(TRACE);
+        this.body = bodyOf(request, limits);
+    }
+
+    /** Reads the head of a request; an {@link IllegalArgumentException} says what is wrong with it. */
+    static GatewayRequest of(ServerHttpRequest request, GatewayLimits limits) {
+        return new GatewayRequest(request, limits);
+    }
+
+    ServiceName service() {
+        return target.service();
+    }
+
+    boolean isTraced() {
+        return traced;
+    }
+
+    /** The request for the instance at the end of a route. */
+    OverlayRequest to(Route route) {
+        HttpHeaders toRoute = headers.copy();
+        toRoute.set(OverlayHeaders.CONTENT_ID, route.info().contentHash());
+        return new OverlayRequest(method, rawTarget, toRoute, body == null ? null : body.publisher());
+    }
+
+    /** Whether it may go to another instance after a failure: the first did nothing, and the whole request is still here. */
+    boolean mayGoElsewhere(InstanceFailedException failure) {
+        boolean harmless = !failure.wasSent() || OverlayRequest.isIdempotent(method);
+        return harmless && (body == null || body.isWhole());
+    }
+
+    /** The response has begun: the request will not be sent again. */
+    void settled() {
+        if (body != null) {
+            body.settled();
+        }
+    }
+
+    private static String rawTarget(URI uri) {
+        String path = uri.getRawPath();
+        String query = uri.getRawQuery();
+        String origin = path == null || path.isEmpty() ? "/" : path;
+        return query == null ? origin : origin + "?" + query;
+    }
+
+    private static HttpHeaders headersOf(ServerHttpRequest request) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        request.getHeaders().forEach((name, values) -> headers.add(name, values));
+        headers.remove(TRACE);
+        // This gateway's server asks the client to continue as soon as the body is wanted.
+        headers.remove(HttpHeaderNames.EXPECT);
+        if (!headers.contains(HttpHeaderNames.HOST)) {
+            headers.set(HttpHeaderNames.HOST, "localhost");
+        }
+        InetSocketAddress client = request.getRemoteAddress();
+        if (client != null && client.getAddress() != null) {
+            String before = headers.get(FORWARDED_FOR);
+            String address = client.getAddress().getHostAddress();
+            headers.set(FORWARDED_FOR, before == null ? address : before + ", " + address);
+        }
+        return headers;
+    }
+
+    private static @Nullable RequestBody bodyOf(ServerHttpRequest request, GatewayLimits limits) {
+        long length = request.getHeaders().getContentLength();
+        boolean chunked = request.getHeaders().containsHeader("Transfer-Encoding");
+        if (length <= 0 && !chunked) {
+            return null;
+        }
+        limits.check(length);
+        Flux<ByteBuf> buffers = request.getBody().map(NettyDataBufferFactory::toByteBuf);
+        return new RequestBody(limits.limit(buffers));
+    }
+}

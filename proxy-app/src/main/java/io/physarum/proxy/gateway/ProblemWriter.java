@@ -1,0 +1,31 @@
+package io.physarum.proxy.gateway;
+
+import java.time.Duration;
+
+import io.physarum.mesh.dataplane.http.Problem;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.publisher.Mono;
+
+/** Answers a client with a problem. */
+final class ProblemWriter {
+
+    private ProblemWriter() {}
+
+    /** Answers a client; a time to wait of zero is left out. */
+    static Mono<Void> write(ServerHttpResponse response, Problem problem, Duration retryAfter) {
+        byte[] json = problem.toJson();
+        response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
+        HttpHeaders headers = response.getHeaders();
+        headers.set(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        headers.setContentLength(json.length);
+        headers.setCacheControl("no-store");
+        if (!retryAfter.isZero()) {
+            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
+        }
+        DataBuffer body = response.bufferFactory().wrap(json);
+        return response.writeWith(Mono.just(body));
+    }
+}

@@ -1,0 +1,65 @@
+package io.physarum.proxy.gateway;
+
+import java.time.Duration;
+import java.util.Locale;
+
+import io.physarum.mesh.resolve.Route;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * How a request was answered and how long each stage took. A client that sends {@code physarum-trace} gets it in the
+ * response: {@code physarum-outcome}, {@code physarum-peer}, and in {@code Server-Timing} the stages of the search, {@code
+ * resolve} (their sum, as the client waited) and {@code response} (until the service's answer began), in milliseconds.
+ */
+final class RequestTrace {
+
+    private final long started = System.nanoTime();
+    private volatile @Nullable Route route;
+    private volatile long resolvedAt;
+    private volatile long answeredAt;
+
+    void resolved(Route found) {
+        route = found;
+        resolvedAt = System.nanoTime();
+    }
+
+    void answered() {
+        answeredAt = System.nanoTime();
+    }
+
+    boolean isAnswered() {
+        return answeredAt != 0;
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    /** How the instance was come by; {@code failed} if the request had no answer. */
+    String outcome() {
+        Route found = route;
+        return found == null || !isAnswered() ? "failed" : Gateway.outcomeOf(found);
+    }
+
+    void addTo(HttpHeaders headers) {
+        Route found = route;
+        if (found == null) {
+            return;
+        }
+        StringBuilder timing = new StringBuilder();
+        found.timings().forEach((stage, time) -> append(timing, stage, time.toNanos()));
+        append(timing, "resolve", resolvedAt - started);
+        append(timing, "response", answeredAt - resolvedAt);
+        headers.add("Server-Timing", timing.toString());
+        headers.set("physarum-outcome", Gateway.outcomeOf(found));
+        headers.set("physarum-peer", found.peer().toString());
+    }
+
+    private static void append(StringBuilder timing, String stage, long nanos) {
+        timing.append(timing.isEmpty() ? "" : ", ")
+                .append(stage.replaceAll("[^A-Za-z0-9_-]", "-"))
+                .append(";dur=")
+                .append(String.format(Locale.ROOT, "%.3f", nanos / 1e6));
+    }
+}
