@@ -68,6 +68,8 @@ is_stale() {
 jar_of() {
     local module=$1 jar
     jar=$PHYSARUM_ROOT/$module/target/$module-$PHYSARUM_VERSION-exec.jar
+    # The command line has its libraries beside it; the applications hold theirs.
+    [ "$module" != cli ] || jar=${jar%-exec.jar}.jar
     if [ ! -f "$jar" ] || is_stale "$jar"; then
         build_all
     fi

@@ -1,0 +1,47 @@
+package io.physarum.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.physarum.mesh.service.DockerConf;
+import io.physarum.mesh.service.ServiceConf;
+
+/** Reads a {@code service-conf.json}. */
+final class ConfigFile {
+
+    private static final long MAX_BYTES = 1 << 20;
+
+    private ConfigFile() {}
+
+    /** Reads the file, which may be named relative to here or to the service's directory. */
+    static ServiceConf read(Path file, Path directory) throws IOException {
+        Path found = Files.exists(file) ? file : directory.resolve(file);
+        if (!Files.isRegularFile(found)) {
+            throw new IllegalArgumentException(
+                    "there is no configuration " + file + ", neither here nor in " + directory);
+        }
+        if (Files.size(found) > MAX_BYTES) {
+            throw new IllegalArgumentException(found + " is larger than 1 MiB, which no service configuration is");
+        }
+        return ServiceConf.parse(found.toString(), Files.readString(found));
+    }
+
+    /** The part that says how the image is made; an {@link IllegalArgumentException} names what it lacks. */
+    static DockerConf buildable(ServiceConf conf) {
+        DockerConf dockerConf = conf.dockerConf();
+        if (dockerConf == null) {
+            throw new IllegalArgumentException("the configuration has no DockerConf, so there is nothing to build; "
+                    + "--use-existing-image registers an image that is there already");
+        }
+        require(dockerConf.from(), "DockerConf.From is missing: name the base image");
+        require(dockerConf.cmd(), "DockerConf.Cmd is missing: give the command that starts the service");
+        return dockerConf;
+    }
+
+    private static void require(String value, String problem) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(problem);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.physarum.cli.image;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The original's form of an image: a proxy with its own Java runtime is copied in and started beside the service. The runtime
+ * is cut to size with {@code jlink} from the Java that runs this program, and kept for the next image.
+ */
+public final class EmbeddedProxy {
+
+    /** The system property that names the proxy's runnable jar; the launcher sets it. */
+    public static final String JAR_PROPERTY = "physarum.proxy.jar";
+
+    private static final String HOME = "/opt/physarum";
+
+    private static final String MODULES = String.join(
+            ",",
+            "java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http",
+            "java.security.jgss,java.sql,java.xml,jdk.crypto.ec,jdk.management,jdk.unsupported,jdk.zipfs");
+
+    private static final long JLINK_TIMEOUT_MINUTES = 5;
+
+    private EmbeddedProxy() {}
+
+    /**
+     * What the proxy adds to the image of a service.
+     *
+     * @param service the service's name, by which the proxy looks up what to announce
+     * @param clientMode whether the proxy is only there for the calls that the service makes
+     * @param cache the directory that keeps the runtime
+     */
+    public static ProxyLayer of(String service, boolean clientMode, Path cache, BuildOutput output) {
+        Path jar = Optional.ofNullable(System.getProperty(JAR_PROPERTY))
+                .map(Path::of)
+                .filter(Files::isRegularFile)
+                .orElseThrow(() -> new ImageException(
+                        "--proxy embedded needs the proxy's jar: start registry-cli by its launcher in "
+                                + "bin/, or set -D" + JAR_PROPERTY + "=<proxy-app-…-exec.jar>"));
+        String java = HOME + "/jre/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx96m -Xss512k -jar " + HOME
+                + "/proxy.jar";
+        Map<String, Path> files = new TreeMap<>();
+        files.put(HOME + "/jre", runtime(cache, output));
+        files.put(HOME + "/proxy.jar", jar);
+        return new ProxyLayer(files, java + arguments(service, clientMode));
+    }
+
+    /** A proxy of the user's own: one program, and the command that starts it if it is not to be the usual one. */
+    public static ProxyLayer custom(Path program, Optional<String> command, String service, boolean clientMode) {
+        if (!Files.isRegularFile(program)) {
+            throw new ImageException("--custom-proxy names " + program + ", which is no file");
+        }
+        return new ProxyLayer(
+                Map.of("/app/proxy", program), command.orElseGet(() -> "/app/proxy" + arguments(service, clientMode)));
+    }
+
+    private static String arguments(String service, boolean clientMode) {
+        return clientMode
+                ? " $PROXY_PORT"
+                : " $PROXY_PORT '" + service.replace("'", "'\\''") + "' $PROXY_IP:$SERVICE_PORT $METRICS_PORT";
+    }
+
+    private static Path runtime(Path cache, BuildOutput output) {
+        Path home = Path.of(System.getProperty("java.home"));
+        Path runtime = cache.resolve("jre-" + Runtime.version().toString().replace('+', '_'));
+        if (Files.isExecutable(runtime.resolve("bin/java"))) {
+            return runtime;
+        }
+        Path jlink = home.resolve("bin/jlink");
+        if (!Files.isExecutable(jlink)) {
+            throw new ImageException(
+                    home + " has no jlink: --proxy embedded needs a JDK, for example openjdk-17-jdk-headless");
+        }
+        output.line("making a Java runtime for the image from " + home);
+        try {
+            Files.createDirectories(cache);
+            Path draft = Files.createTempDirectory(cache, "jre").resolve("image");
+            run(jlink, draft);
+            Files.move(draft, runtime);
+            Files.delete(draft.getParent());
+            return runtime;
+        } catch (IOException e) {
+            throw new ImageException(
+                    "the Java runtime for the image cannot be made in " + cache + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void run(Path jlink, Path target) throws IOException {
+        Process process = new ProcessBuilder(
+                        jlink.toString(),
+                        "--add-modules",
+                        MODULES,
+                        "--strip-java-debug-attributes",
+                        "--no-header-files",
+                        "--no-man-pages",
+                        "--output",
+                        target.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (!process.waitFor(JLINK_TIMEOUT_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                process.destroy();
+                throw new ImageException(jlink + " failed: " + said.strip());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ImageException("interrupted while making a Java runtime", e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.physarum.cli.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RegistryCliTest {
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void explainsItselfWithoutACommand() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("a command is missing")
+                .contains("registry-cli")
+                .contains("add");
+    }
+
+    @Test
+    void wantsABootstrapBeforeItBuildsAnything() throws IOException {
+        assertThat(run("add", conf("{}").toString(), "me/image", "service")).isEqualTo(1);
+        assertThat(err.toString()).contains("no bootstrap given").contains("P2P_BOOTSTRAPS");
+    }
+
+    @Test
+    void namesWhatIsWrongWithABootstrap() {
+        assertThat(run("--bootstrap", "/ip4/127.0.0.1/tcp/4001", "list")).isEqualTo(1);
+        assertThat(err.toString()).contains("/p2p/<peer id>");
+    }
+
+    @Test
+    void saysHowManyArgumentsAddTakes() {
+        assertThat(run("add", "conf.json", "service")).isEqualTo(2);
+        assertThat(err.toString()).contains("<config.json> <image> <service>");
+        assertThat(run("add", "--bundle", "conf.json", "image", "service")).isEqualTo(2);
+        assertThat(err.toString()).contains("--bundle takes <config.json> <service>");
+    }
+
+    @Test
+    void packsABundleWithoutDockerOrOverlay() throws IOException {
+        Files.writeString(directory.resolve("program"), "x");
+        Path conf = conf("{\"DockerConf\":{\"Copy\":[[\"program\",\".\"]],\"Cmd\":\"./program $SERVICE_PORT\"}}");
+        assertThat(bundle(conf)).isZero();
+        assertThat(out.toString())
+                .contains("\"DockerHash\"")
+                .contains("bundle:bafkrei")
+                .contains("\"node\"");
+        String first = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(bundle(conf)).isZero();
+        assertThat(out.toString()).as("the same content has the same hash").isEqualTo(first);
+    }
+
+    @Test
+    void refusesInABundleWhatOnlyAnImageCanHave() throws IOException {
+        assertThat(bundle(conf("{\"DockerConf\":{\"From\":\"ubuntu\",\"Cmd\":\"x\"}}")))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("DockerConf.From names a base image");
+        assertThat(bundle(conf("{\"DockerConf\":{\"Run\":[\"make\"],\"Cmd\":\"x\"}}")))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("DockerConf.Run builds an image");
+    }
+
+    @Test
+    void namesLineColumnAndFieldOfAMistakeInTheConfiguration() throws IOException {
+        assertThat(bundle(conf("{\n  \"CpuReq\": \"much\"\n}"))).isEqualTo(1);
+        assertThat(err.toString()).contains("line 2").contains("column").contains("CpuReq");
+    }
+
+    private int bundle(Path conf) {
+        return run(
+                "-o",
+                "json",
+                "add",
+                "--bundle",
+                "--no-add",
+                "--bundle-dir",
+                directory.resolve("bundles").toString(),
+                "--dir",
+                directory.toString(),
+                conf.toString(),
+                "service");
+    }
+
+    private Path conf(String json) throws IOException {
+        return Files.writeString(directory.resolve("service-conf.json"), json);
+    }
+
+    private int run(String... arguments) {
+        CommandLine commandLine = RegistryCli.commandLine();
+        commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+}
