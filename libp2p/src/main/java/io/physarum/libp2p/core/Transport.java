@@ -2,6 +2,7 @@ package io.physarum.libp2p.core;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.netty.channel.Channel;
 import io.physarum.libp2p.multiformats.Multiaddr;
@@ -16,10 +17,14 @@ public interface Transport {
     boolean canListen(Multiaddr address);
 
     /**
-     * Dials an address. The future completes on the channel's event loop before anything is read from it; cancelling the
-     * future gives up. Names are resolved without blocking.
+     * Dials an address. Names are resolved without blocking.
+     *
+     * @param connected called with the open channel on its event loop, before anything is read from it; what it returns
+     *     becomes the outcome
+     * @return fails with what the operating system said if there is no connection; cancelling it gives up the dial, but no
+     *     longer concerns a channel that was handed over
      */
-    CompletableFuture<Channel> dial(Multiaddr address);
+    <T> CompletableFuture<T> dial(Multiaddr address, Function<Channel, CompletableFuture<T>> connected);
 
     /**
      * Binds an address. Accepted channels are handed over on their event loop before anything is read from them; the

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.core.SecurityProtocol;
@@ -26,8 +27,7 @@ final class ConnectionUpgrader {
 
     private static final String OTHER_KEY = "the peer seems to use another pre-shared key (or none)";
 
-    private static final String KEY_NEEDED =
-            "what the peer sent is not libp2p;" + " the peer may be in a private network: a pre-shared key is needed";
+    private static final String KEY_NEEDED = "the peer may be in a private network: a pre-shared key is needed";
 
     /**
      * What the upgrader chooses from.
@@ -125,8 +125,11 @@ final class ConnectionUpgrader {
             if (stack.privateNetwork().isPresent()) {
                 return new ProtocolViolationException(OTHER_KEY, cause);
             }
-            return cause instanceof ProtocolViolationException
-                    ? new ProtocolViolationException(KEY_NEEDED, cause)
+            if (cause instanceof ProtocolViolationException) {
+                return new ProtocolViolationException("what the peer sent is not libp2p; " + KEY_NEEDED, cause);
+            }
+            return initiator && cause instanceof ConnectionClosedException
+                    ? new ConnectionClosedException("the peer closed the connection at once; " + KEY_NEEDED, cause)
                     : cause;
         }
 

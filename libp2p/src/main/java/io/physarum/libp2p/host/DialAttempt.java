@@ -11,7 +11,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.Connection;
@@ -109,35 +108,35 @@ final class DialAttempt {
             onFailure(address, new UnsupportedOperationException("no transport can dial it"));
             return;
         }
-        CompletableFuture<Channel> dialing = transport.get().dial(address);
-        CompletableFuture<HostConnection> upgrading =
-                dialing.thenCompose(channel -> dialer.upgrade(transport.get(), channel, peer, result));
+        CompletableFuture<HostConnection> dialing = transport
+                .get()
+                .dial(
+                        address,
+                        channel -> dialer.upgrade(transport.get(), channel, peer, result)
+                                .thenApply(connection -> take(address, connection)));
         result.whenComplete((winner, failure) -> dialing.cancel(false));
-        upgrading.whenComplete((connection, failure) -> {
+        dialing.whenComplete((connection, failure) -> {
             dialer.permits().release();
             if (failure != null) {
                 loop.execute(() -> onFailure(address, Failures.unwrap(failure)));
-            } else {
-                onSuccess(address, connection);
             }
         });
     }
 
     /** On the connection's event loop: the dial is over before any event of the connection can follow. */
-    private void onSuccess(Multiaddr address, HostConnection connection) {
-        if (result.isDone()) {
-            connection.close();
-            return;
-        }
+    private HostConnection take(Multiaddr address, HostConnection connection) {
         try {
+            if (result.isDone()) {
+                throw new CancellationException("another address was faster");
+            }
             dialer.onConnected(address, connection);
-        } catch (Libp2pException e) {
+            if (!result.complete(connection)) {
+                throw new CancellationException("another address was faster");
+            }
+            return connection;
+        } catch (Libp2pException | CancellationException e) {
             connection.close();
-            loop.execute(() -> onFailure(address, e));
-            return;
-        }
-        if (!result.complete(connection)) {
-            connection.close();
+            throw e;
         }
     }
 

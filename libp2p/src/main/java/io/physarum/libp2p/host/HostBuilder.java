@@ -1,5 +1,6 @@
 package io.physarum.libp2p.host;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,6 +18,8 @@ import io.physarum.libp2p.muxer.yamux.YamuxConfig;
 import io.physarum.libp2p.muxer.yamux.YamuxMuxer;
 import io.physarum.libp2p.ping.PingProtocol;
 import io.physarum.libp2p.security.noise.NoiseSecurity;
+import io.physarum.libp2p.security.pnet.PnetHandler;
+import io.physarum.libp2p.security.pnet.PreSharedKey;
 import io.physarum.libp2p.transport.tcp.SocketKind;
 import io.physarum.libp2p.transport.tcp.TcpTransport;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +83,13 @@ public final class HostBuilder {
     /** What identify says about this software. */
     public HostBuilder agentVersion(String value) {
         agentVersion = value;
+        return this;
+    }
+
+    /** Makes the host a member of the private network of a key: it speaks with other members only. */
+    public HostBuilder preSharedKey(PreSharedKey value) {
+        SecureRandom random = new SecureRandom();
+        privateNetwork = Optional.of(() -> new PnetHandler(value, random));
         return this;
     }
 

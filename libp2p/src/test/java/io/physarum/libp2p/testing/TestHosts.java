@@ -56,8 +56,13 @@ public final class TestHosts implements AutoCloseable {
 
     /** The value of a future that must complete within half a minute; its exception, as it is, if it fails. */
     public static <T> T await(CompletableFuture<T> future) {
+        return await(future, Duration.ofSeconds(TIMEOUT_SECONDS));
+    }
+
+    /** As {@link #await(CompletableFuture)}, with another time limit. */
+    public static <T> T await(CompletableFuture<T> future, Duration limit) {
         try {
-            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

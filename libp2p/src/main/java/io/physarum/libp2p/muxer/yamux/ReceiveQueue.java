@@ -45,7 +45,7 @@ final class ReceiveQueue {
     @Nullable
     ByteBuf poll() {
         ByteBuf piece = pieces.poll();
-        if (piece == pack) {
+        if (pieces.isEmpty()) {
             pack = null;
         }
         return piece;

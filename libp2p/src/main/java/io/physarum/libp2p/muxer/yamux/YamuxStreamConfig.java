@@ -22,9 +22,9 @@ final class YamuxStreamConfig extends DefaultChannelConfig {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "BooleanLiteral"})
     public <T> @Nullable T getOption(ChannelOption<T> option) {
-        if (option == ChannelOption.ALLOW_HALF_CLOSURE) {
+        if (ChannelOption.ALLOW_HALF_CLOSURE.equals(option)) {
             return (T) Boolean.TRUE;
         }
         return super.getOption(option);
@@ -32,7 +32,7 @@ final class YamuxStreamConfig extends DefaultChannelConfig {
 
     @Override
     public <T> boolean setOption(ChannelOption<T> option, T value) {
-        if (option == ChannelOption.ALLOW_HALF_CLOSURE) {
+        if (ChannelOption.ALLOW_HALF_CLOSURE.equals(option)) {
             return Boolean.TRUE.equals(value);
         }
         return super.setOption(option, value);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -18,6 +19,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.resolver.NoopAddressResolverGroup;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import org.jspecify.annotations.Nullable;
 
 /** TCP over IPv4, IPv6 and names: {@code /ip4/…/tcp/…}, {@code /ip6/…/tcp/…}, {@code /dns…/…/tcp/…}. */
 public final class TcpTransport implements Transport {
@@ -57,28 +59,44 @@ public final class TcpTransport implements Transport {
     }
 
     @Override
-    public CompletableFuture<Channel> dial(Multiaddr address) {
-        CompletableFuture<Channel> result = new CompletableFuture<>();
+    public <T> CompletableFuture<T> dial(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Consumer<Channel> handOver = channel -> {
+            if (result.isDone()) {
+                channel.close();
+                return;
+            }
+            connected.apply(channel).whenComplete((value, failure) -> complete(result, value, failure));
+        };
         names.resolve(address).whenComplete((found, failure) -> {
             if (failure != null) {
                 Throwable cause = failure.getCause();
                 result.completeExceptionally(cause == null ? failure : cause);
             } else {
-                connect(found, 0, result);
+                connect(found, 0, handOver, result);
             }
         });
         return result;
     }
 
+    private static <T> void complete(CompletableFuture<T> result, @Nullable T value, @Nullable Throwable failure) {
+        if (failure != null) {
+            result.completeExceptionally(failure);
+        } else {
+            result.complete(value);
+        }
+    }
+
     /** Tries one socket after the other until one connects. */
-    private void connect(List<InetSocketAddress> candidates, int index, CompletableFuture<Channel> result) {
+    private void connect(
+            List<InetSocketAddress> candidates, int index, Consumer<Channel> connected, CompletableFuture<?> result) {
         if (result.isDone()) {
             return;
         }
-        ChannelFuture connecting = bootstrap(result).connect(candidates.get(index));
-        result.whenComplete((channel, failure) -> {
-            if (failure != null) {
-                connecting.channel().close();
+        ChannelFuture connecting = bootstrap(connected).connect(candidates.get(index));
+        result.whenComplete((value, failure) -> {
+            if (result.isCancelled()) {
+                connecting.cancel(false);
             }
         });
         connecting.addListener(done -> {
@@ -86,14 +104,14 @@ public final class TcpTransport implements Transport {
                 return;
             }
             if (index + 1 < candidates.size()) {
-                connect(candidates, index + 1, result);
+                connect(candidates, index + 1, connected, result);
             } else {
                 result.completeExceptionally(failureOf(connecting));
             }
         });
     }
 
-    private Bootstrap bootstrap(CompletableFuture<Channel> result) {
+    private Bootstrap bootstrap(Consumer<Channel> connected) {
         return new Bootstrap()
                 .group(group)
                 .channel(sockets.socket())
@@ -101,11 +119,7 @@ public final class TcpTransport implements Transport {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
-                .handler(new ActivationHandler(channel -> {
-                    if (!result.complete(channel)) {
-                        channel.close();
-                    }
-                }));
+                .handler(new ActivationHandler(connected));
     }
 
     private static Throwable failureOf(ChannelFuture connecting) {

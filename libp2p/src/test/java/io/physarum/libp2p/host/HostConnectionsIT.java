@@ -1,0 +1,322 @@
+package io.physarum.libp2p.host;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.ConnectionListener;
+import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.LimitExceededException;
+import io.physarum.libp2p.core.ProtocolBinding;
+import io.physarum.libp2p.core.RequestTimeoutException;
+import io.physarum.libp2p.core.Stream;
+import io.physarum.libp2p.identify.IdentifyProtocol;
+import io.physarum.libp2p.identity.KeyType;
+import io.physarum.libp2p.identity.Keys;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.ping.Ping;
+import io.physarum.libp2p.testing.EchoProtocol;
+import io.physarum.libp2p.testing.TestHosts;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static io.physarum.libp2p.testing.TestHosts.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class HostConnectionsIT {
+
+    private final TestHosts hosts = new TestHosts();
+
+    private final LeakWatch leaks = new LeakWatch();
+
+    @AfterEach
+    void stop() {
+        hosts.close();
+        leaks.check();
+    }
+
+    @Test
+    void sharesOneDialAmongConcurrentCalls() {
+        Host a = hosts.start();
+        Host b = hosts.start();
+        TestHosts.introduce(a, b);
+
+        List<CompletableFuture<Connection>> dials = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            dials.add(a.connect(b.peerId(), List.of()));
+        }
+
+        assertThat(dials.stream().map(TestHosts::await).distinct()).hasSize(1);
+        assertThat(b.connections()).hasSize(1);
+    }
+
+    @Test
+    void survivesThatBothSidesDialAtOnce() {
+        for (int round = 0; round < 10; round++) {
+            Host a = hosts.start();
+            Host b = hosts.start();
+            TestHosts.introduce(a, b);
+            a.addProtocol(EchoProtocol.binding());
+            b.addProtocol(EchoProtocol.binding());
+
+            CompletableFuture<Stream> there =
+                    a.newStream(b.peerId(), ProtocolBinding.of(EchoProtocol.PROTOCOL_ID, stream -> {}));
+            CompletableFuture<Stream> back =
+                    b.newStream(a.peerId(), ProtocolBinding.of(EchoProtocol.PROTOCOL_ID, stream -> {}));
+
+            assertThat(await(there).isOpen()).isTrue();
+            assertThat(await(back).isOpen()).isTrue();
+            assertThat(await(Ping.on(a).ping(b.peerId(), Duration.ofSeconds(10))))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void refusesToDialItself() {
+        Host a = hosts.start();
+
+        assertThatThrownBy(() -> TestHosts.connect(a, a))
+                .isInstanceOf(DialException.class)
+                .hasMessageContaining("itself");
+    }
+
+    @Test
+    void refusesAPeerThatIsNotTheOneDialled() {
+        Host a = hosts.start();
+        Host b = hosts.start();
+        PeerId other = Keys.generate(KeyType.ED25519).peerId();
+
+        assertThatThrownBy(() -> await(a.connect(other, b.listenAddresses()))).isInstanceOf(DialException.class);
+        assertThat(a.connections()).isEmpty();
+        Awaitility.await().until(() -> b.connections().isEmpty());
+    }
+
+    @Test
+    void triesAllAddressesAndListsThemWhenNoneWorks() throws Exception {
+        Host a = hosts.start();
+        Host b = hosts.start();
+        Multiaddr dead = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + freePort());
+        Multiaddr name = Multiaddr.parse("/dns4/no-such-host.invalid/tcp/4001");
+
+        assertThatThrownBy(() -> await(a.connect(b.peerId(), List.of(dead, name))))
+                .isInstanceOfSatisfying(
+                        DialException.class, e -> assertThat(e.attempts()).containsOnlyKeys(dead, name));
+        List<Multiaddr> withGood = new ArrayList<>(List.of(dead, name));
+        withGood.addAll(b.listenAddresses());
+        assertThat(await(a.connect(b.peerId(), withGood)).isOpen()).isTrue();
+    }
+
+    @Test
+    void resolvesNames() {
+        Host a = hosts.start();
+        Host b = hosts.start();
+        int port = b.listenAddresses().get(0).port().orElseThrow();
+
+        Multiaddr address = b.peerId().appendTo(Multiaddr.parse("/dns4/localhost/tcp/" + port));
+
+        assertThat(await(a.connect(address)).remotePeer()).isEqualTo(b.peerId());
+    }
+
+    @Test
+    void saysWhichAddressCannotBeBound() {
+        Host a = hosts.start();
+        Multiaddr taken = a.listenAddresses().get(0);
+        Host b = new HostBuilder().listenAddresses(List.of(taken)).build();
+
+        assertThatThrownBy(() -> await(b.start()))
+                .isInstanceOf(DialException.class)
+                .hasMessageContaining("cannot listen")
+                .hasMessageContaining(taken.toString());
+        await(b.stop());
+    }
+
+    @Test
+    void advertisesInterfacesInsteadOfAWildcard() {
+        Host a = hosts.start(builder -> builder.listen("/ip4/0.0.0.0/tcp/0"));
+
+        assertThat(a.listenAddresses()).singleElement().asString().startsWith("/ip4/0.0.0.0/tcp/");
+        assertThat(a.advertisedAddresses())
+                .isNotEmpty()
+                .noneMatch(address -> address.toString().contains("/0.0.0.0/"));
+    }
+
+    @Test
+    void identifiesPeersAndPushesChanges() {
+        Host a = hosts.start();
+        Host b = hosts.start(builder -> builder.agentVersion("test/1"));
+        AtomicInteger identified = new AtomicInteger();
+        a.addConnectionListener(new ConnectionListener() {
+            @Override
+            public void onIdentified(Connection connection) {
+                identified.incrementAndGet();
+            }
+        });
+        Connection connection = TestHosts.connect(a, b);
+
+        Awaitility.await().until(() -> identified.get() == 1);
+        assertThat(a.addressBook().protocols(b.peerId())).contains("/ipfs/ping/1.0.0", IdentifyProtocol.PROTOCOL_ID);
+        assertThat(a.addressBook().addresses(b.peerId())).containsAll(b.listenAddresses());
+        assertThat(IdentifyProtocol.info(connection).orElseThrow().agentVersion())
+                .isEqualTo("test/1");
+
+        Awaitility.await().until(() -> b.addressBook().protocols(a.peerId()).contains("/ipfs/id/push/1.0.0"));
+        b.addProtocol(EchoProtocol.binding());
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(a.addressBook().protocols(b.peerId())).contains(EchoProtocol.PROTOCOL_ID));
+    }
+
+    @Test
+    void tellsListenersOfConnectsAndDisconnects() {
+        Host a = hosts.start();
+        Host b = hosts.start();
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+        b.addConnectionListener(new ConnectionListener() {
+            @Override
+            public void onConnected(Connection connection) {
+                heard.add("connected " + connection.remotePeer());
+            }
+
+            @Override
+            public void onDisconnected(Connection connection) {
+                heard.add("disconnected " + connection.remotePeer());
+            }
+        });
+
+        await(TestHosts.connect(a, b).close());
+
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(heard).containsExactly("connected " + a.peerId(), "disconnected " + a.peerId()));
+        assertThat(b.connections()).isEmpty();
+    }
+
+    @Test
+    void closesConnectionsThatSendGarbage() throws Exception {
+        Host a = hosts.start();
+        int port = a.listenAddresses().get(0).port().orElseThrow();
+        Random random = new Random(42);
+        for (int i = 0; i < 30; i++) {
+            byte[] garbage = new byte[1 + random.nextInt(5000)];
+            random.nextBytes(garbage);
+            garbage[0] = 'G';
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream().write(garbage);
+                drain(socket.getInputStream());
+            }
+        }
+        Host b = hosts.start();
+        assertThat(await(Ping.on(b).ping(connectedTo(b, a), Duration.ofSeconds(10))))
+                .isPositive();
+    }
+
+    private static PeerId connectedTo(Host from, Host to) {
+        return TestHosts.connect(from, to).remotePeer();
+    }
+
+    /** Reads to the end; a reset is an end too. */
+    private static void drain(InputStream in) {
+        try {
+            in.readAllBytes();
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the connection stays open", e);
+        } catch (IOException expected) {
+            assertThat(expected).isNotNull();
+        }
+    }
+
+    @Test
+    void closesConnectionsThatStallInTheHandshake() throws Exception {
+        Host a = hosts.start(builder -> builder.limits(
+                HostLimits.builder().handshakeTimeout(Duration.ofMillis(300)).build()));
+        int port = a.listenAddresses().get(0).port().orElseThrow();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("\u0013/multistream/1.0.0\n\u0007/noise\n".getBytes(StandardCharsets.US_ASCII));
+            drain(socket.getInputStream());
+        }
+    }
+
+    @Test
+    void failsADialToASilentServerInTime() throws Exception {
+        Host a = hosts.start(builder -> builder.limits(
+                HostLimits.builder().handshakeTimeout(Duration.ofMillis(300)).build()));
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Multiaddr address = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + silent.getLocalPort());
+            PeerId peer = Keys.generate(KeyType.ED25519).peerId();
+
+            assertThatThrownBy(() -> await(a.connect(peer, List.of(address))))
+                    .isInstanceOf(DialException.class)
+                    .hasCauseInstanceOf(RequestTimeoutException.class);
+        }
+    }
+
+    @Test
+    void keepsToTheLimitOfInboundConnections() {
+        Host server = hosts.start(builder ->
+                builder.limits(HostLimits.builder().maxInboundConnections(2).build()));
+        TestHosts.connect(hosts.start(), server);
+        TestHosts.connect(hosts.start(), server);
+        Host third = hosts.start();
+
+        assertThatThrownBy(() -> TestHosts.connect(third, server)).isInstanceOf(DialException.class);
+        assertThat(server.connections()).hasSize(2);
+    }
+
+    @Test
+    void keepsToTheLimitOfOutboundConnections() {
+        Host client = hosts.start(builder ->
+                builder.limits(HostLimits.builder().maxOutboundConnections(1).build()));
+        TestHosts.connect(client, hosts.start());
+        Host second = hosts.start();
+
+        assertThatThrownBy(() -> TestHosts.connect(client, second))
+                .isInstanceOfSatisfying(
+                        LimitExceededException.class, e -> assertThat(e.limit()).isEqualTo("max-outbound-connections"));
+    }
+
+    @Test
+    void keepsToTheLimitOfStreamsOfOneProtocol() {
+        Host client = hosts.start(builder ->
+                builder.limits(HostLimits.builder().maxStreamsPerPeerProtocol(3).build()));
+        Host server = hosts.start();
+        TestHosts.introduce(client, server);
+        server.addProtocol(EchoProtocol.binding());
+        ProtocolBinding echo = ProtocolBinding.of(EchoProtocol.PROTOCOL_ID, stream -> {});
+        List<Stream> open = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            open.add(await(client.newStream(server.peerId(), echo)));
+        }
+
+        assertThatThrownBy(() -> await(client.newStream(server.peerId(), echo)))
+                .isInstanceOf(LimitExceededException.class);
+        open.get(0).reset();
+        Awaitility.await()
+                .ignoreExceptions()
+                .until(() -> await(client.newStream(server.peerId(), echo)).isOpen());
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.physarum.libp2p.host;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.ping.Ping;
+import io.physarum.libp2p.security.pnet.PreSharedKey;
+import io.physarum.libp2p.testing.TestHosts;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+
+import static io.physarum.libp2p.testing.TestHosts.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class PrivateNetworkIT {
+
+    private static final String OTHER_KEY = "the peer seems to use another pre-shared key (or none)";
+
+    private static final String KEY_NEEDED = "a pre-shared key is needed";
+
+    private final TestHosts hosts = new TestHosts();
+
+    private final LeakWatch leaks = new LeakWatch();
+
+    private final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+
+    private final Logger rejectionLog = (Logger) LoggerFactory.getLogger(RejectionLog.class);
+
+    PrivateNetworkIT() {
+        warnings.start();
+        rejectionLog.addAppender(warnings);
+    }
+
+    @AfterEach
+    void stop() {
+        rejectionLog.detachAppender(warnings);
+        hosts.close();
+        leaks.check();
+    }
+
+    private Host host(String passphrase) {
+        return hosts.start(builder ->
+                passphrase.isEmpty() ? builder : builder.preSharedKey(PreSharedKey.fromPassphrase(passphrase)));
+    }
+
+    @Test
+    void connectsMembers() {
+        Host a = host("secret");
+        Host b = host("secret");
+        TestHosts.introduce(a, b);
+
+        assertThat(await(Ping.on(a).ping(b.peerId(), Duration.ofSeconds(10)))).isPositive();
+    }
+
+    static Stream<Arguments> strangers() {
+        return Stream.of(
+                Arguments.of("one", "other", OTHER_KEY, OTHER_KEY),
+                Arguments.of("one", "", OTHER_KEY, KEY_NEEDED),
+                Arguments.of("", "one", KEY_NEEDED, OTHER_KEY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("strangers")
+    void keepsStrangersOutAndTellsBothSidesWhy(String dialling, String listening, String told, String logged) {
+        Host a = host(dialling);
+        Host b = host(listening);
+
+        assertThatThrownBy(() -> TestHosts.connect(a, b))
+                .isInstanceOf(DialException.class)
+                .hasMessageContaining(told);
+        assertThatThrownBy(() -> TestHosts.connect(a, b)).isInstanceOf(DialException.class);
+
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(messages()).singleElement().asString().contains(logged));
+        assertThat(b.connections()).isEmpty();
+    }
+
+    private List<String> messages() {
+        return List.copyOf(warnings.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+}
