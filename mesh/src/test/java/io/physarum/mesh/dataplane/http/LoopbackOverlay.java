@@ -15,12 +15,16 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.physarum.libp2p.identity.KeyType;
+import io.physarum.libp2p.identity.Keys;
+import io.physarum.libp2p.identity.PeerId;
 
 /** Both ends of the data plane with TCP connections in the place of overlay streams. */
-final class LoopbackOverlay implements AutoCloseable {
+final class LoopbackOverlay implements TestOverlay {
 
     final ServedInstances instances = new ServedInstances();
-    final AtomicInteger opened = new AtomicInteger();
+    private final PeerId peer = Keys.generate(KeyType.ED25519).publicKey().peerId();
+    private final AtomicInteger opened = new AtomicInteger();
     final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     final HttpServing serving;
     final OverlayHttpClient client;
@@ -43,6 +47,26 @@ final class LoopbackOverlay implements AutoCloseable {
                 .sync()
                 .channel();
         client = new OverlayHttpClient(peer -> open(keepAlive), settings);
+    }
+
+    @Override
+    public ServedInstances instances() {
+        return instances;
+    }
+
+    @Override
+    public OverlayHttpClient client() {
+        return client;
+    }
+
+    @Override
+    public PeerId peer() {
+        return peer;
+    }
+
+    @Override
+    public int opened() {
+        return opened.get();
     }
 
     InetSocketAddress address() {

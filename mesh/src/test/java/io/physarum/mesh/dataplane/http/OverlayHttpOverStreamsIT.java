@@ -1,0 +1,10 @@
+package io.physarum.mesh.dataplane.http;
+
+/** Over streams between two hosts. */
+class OverlayHttpOverStreamsIT extends OverlayHttpContract {
+
+    @Override
+    TestOverlay overlay(HttpSettings settings, boolean keepAlive) throws Exception {
+        return new HostOverlay(settings, keepAlive);
+    }
+}
