@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import io.physarum.mesh.service.ServiceName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -64,7 +66,7 @@ public abstract class VirtualizationDriverContract {
     @BeforeEach
     void openDriver() throws Exception {
         driver = open();
-        assertThat(driver.adopt().collectList().block(LIMIT)).isEmpty();
+        assertThat(now(driver.adopt().collectList())).isEmpty();
     }
 
     @AfterEach
@@ -75,7 +77,7 @@ public abstract class VirtualizationDriverContract {
 
     @Test
     void saysWhatTheMachineHas() {
-        DriverStatus status = driver.status().block(LIMIT);
+        DriverStatus status = now(driver.status());
 
         assertThat(status.available()).isTrue();
         assertThat(status.detail()).isNotBlank();
@@ -92,12 +94,12 @@ public abstract class VirtualizationDriverContract {
         assertThat(get(instance, "/env"))
                 .contains("SERVICE_PORT=" + instance.ports().service())
                 .contains("PROXY_IP=127.0.0.1", "GREETING=$(echo a) 'b' \"c\"");
-        assertThat(driver.lastOutput(instance).block(LIMIT)).contains("listening");
+        assertThat(now(driver.lastOutput(instance))).contains("listening");
 
         driver.stop(instance).block(LIMIT);
 
         assertThatThrownBy(() -> get(instance, "/")).isInstanceOf(IOException.class);
-        assertThat(driver.exit(instance).block(LIMIT)).isNotNull();
+        assertThat(now(driver.exit(instance))).isNotNull();
         driver.stop(instance).block(LIMIT);
     }
 
@@ -129,7 +131,7 @@ public abstract class VirtualizationDriverContract {
     void tellsHowAnInstanceEndedThatEndsAtOnce() throws Exception {
         RunningInstance instance = launch(spec(image("echo no such luck >&2; exit 7"), Map.of()));
 
-        InstanceExit exit = driver.exit(instance).block(LIMIT);
+        InstanceExit exit = now(driver.exit(instance));
 
         assertThat(exit.status()).isEqualTo(7);
         assertThat(exit.lastOutput()).isEqualTo("no such luck");
@@ -160,10 +162,10 @@ public abstract class VirtualizationDriverContract {
     @Test
     void limitsMemory() throws Exception {
         org.junit.jupiter.api.Assumptions.assumeTrue(
-                driver.status().block(LIMIT).limits() != null, "no control groups can be made on this machine");
+                now(driver.status()).limits() != null, "no control groups can be made on this machine");
         InstanceSpec spec = spec(image("head -c 200m /dev/zero | tail | wc -c"), Map.of(), 100, 16);
 
-        InstanceExit exit = driver.exit(launch(spec)).block(LIMIT);
+        InstanceExit exit = now(driver.exit(launch(spec)));
 
         assertThat(exit.lastOutput()).doesNotContain("209715200");
     }
@@ -175,7 +177,7 @@ public abstract class VirtualizationDriverContract {
         startByKilledAllocator(spec);
         driver = open();
 
-        List<RunningInstance> adopted = driver.adopt().collectList().block(LIMIT);
+        List<RunningInstance> adopted = now(driver.adopt().collectList());
 
         assertThat(adopted).hasSize(1);
         started.addAll(adopted);
@@ -216,8 +218,13 @@ public abstract class VirtualizationDriverContract {
         return instance;
     }
 
+    /** The result, within half a minute. */
+    protected static <T> T now(Mono<T> result) {
+        return Objects.requireNonNull(result.block(LIMIT));
+    }
+
     protected RunningInstance launch(InstanceSpec spec) {
-        RunningInstance instance = driver.start(spec).block(LIMIT);
+        RunningInstance instance = now(driver.start(spec));
         started.add(instance);
         return instance;
     }

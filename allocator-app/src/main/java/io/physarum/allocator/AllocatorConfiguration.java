@@ -1,0 +1,74 @@
+package io.physarum.allocator;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.physarum.allocator.DriverConfiguration.DriverList;
+import io.physarum.allocator.instance.Allocator;
+import io.physarum.allocator.instance.AllocatorNode;
+import io.physarum.allocator.instance.InstanceEnvironment;
+import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.kad.KademliaDht;
+import io.physarum.mesh.allocation.AllocationServer;
+import io.physarum.mesh.dataplane.http.ServedInstances;
+import io.physarum.starter.P2pProperties;
+import io.physarum.starter.Secret;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the allocator does for others. */
+@Configuration(proxyBeanMethods = false)
+class AllocatorConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    AllocatorNode allocatorNode(Host host, KademliaDht dht, ServedInstances served, MeterRegistry meters) {
+        return new AllocatorNode(host, dht, served, meters);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    InstanceEnvironment instanceEnvironment(AllocatorProperties properties, P2pProperties p2p, Host host) {
+        return new InstanceEnvironment(
+                properties.gateway(),
+                () -> bootstraps(p2p, host),
+                p2p.passphrase().map(Secret::reveal));
+    }
+
+    // The life cycle stops it.
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    Allocator allocator(
+            DriverList drivers, AllocatorNode node, AllocatorProperties properties, InstanceEnvironment environment) {
+        return new Allocator(drivers.drivers(), node, properties.settings(), environment, properties.ports());
+    }
+
+    @Bean
+    AllocatorLifecycle allocatorLifecycle(Allocator allocator, Host host) {
+        return new AllocatorLifecycle(
+                allocator, new AllocationServer(host, allocator.service(), AllocationServer.defaultLimits()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "allocatorHealthIndicator")
+    AllocatorHealthIndicator allocatorHealthIndicator(Allocator allocator) {
+        return new AllocatorHealthIndicator(allocator);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    InstancesEndpoint instancesEndpoint(Allocator allocator) {
+        return new InstancesEndpoint(allocator);
+    }
+
+    /** This node's own addresses first: they are the nearest. */
+    private static List<String> bootstraps(P2pProperties p2p, Host host) {
+        return Stream.concat(
+                        host.advertisedAddresses().stream().map(host.peerId()::appendTo), p2p.bootstraps().stream())
+                .map(Object::toString)
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,101 @@
+package io.physarum.allocator;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.physarum.allocator.instance.InstanceSettings;
+import io.physarum.allocator.instance.PortRange;
+import io.physarum.starter.Positive;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What this machine runs for others, and how.
+ *
+ * @param driver what runs instances: docker runs container images, process runs bundles without isolation, auto does both
+ * @param bundleDir folder of this machine's bundles; by default bundles in physarum.home
+ * @param workDir folder in which processes run; by default instances in physarum.home
+ * @param dockerHost where the Docker engine is, unix:///var/run/docker.sock or tcp://…; by default as Docker's own tools
+ *     find it
+ * @param proxyAddress this machine's gateway, by which instances call other services
+ * @param ports ports that instances may be given, first-last
+ * @param maxInstances instances at once
+ * @param maxCpuPercent CPU that instances may reserve together, in percent of one core; 0 means all there is
+ * @param maxMemory memory that instances may reserve together; 0 means all there is
+ * @param maxLog output kept of an instance
+ * @param pullTimeout how long fetching an image may take
+ * @param startTimeout how long an instance may take until it listens
+ * @param stopGrace how long an instance may take to end when asked to, before it is killed
+ * @param idleTimeout how long an instance is kept that nobody uses; 0 keeps it for ever
+ * @param crashLimit deaths after which a service is refused for a while
+ * @param crashWindow time within which those deaths count
+ * @param onStop what becomes of containers when the allocator is stopped: keep lets them run until it takes them over again,
+ *     remove ends them; processes are ended always
+ */
+@Validated
+@ConfigurationProperties(prefix = "physarum.allocator", ignoreUnknownFields = false)
+public record AllocatorProperties(
+        @DefaultValue("auto") DriverKind driver,
+        @Nullable Path bundleDir,
+        @Nullable Path workDir,
+        @Nullable String dockerHost,
+
+        @DefaultValue("127.0.0.1:4200")
+        @Pattern(
+                regexp = "[^:\\s]+:\\d{1,5}|\\[[0-9a-fA-F:.]+]:\\d{1,5}",
+                message = "must be host:port, for example 127.0.0.1:4200")
+        String proxyAddress,
+
+        @DefaultValue("20000-29999") PortRange ports,
+        @DefaultValue("64") @Min(1) @Max(10_000) int maxInstances,
+        @DefaultValue("0") @Min(0) long maxCpuPercent,
+        @DefaultValue("0B") DataSize maxMemory,
+        @DefaultValue("10MB") DataSize maxLog,
+        @DefaultValue("4m") @Positive Duration pullTimeout,
+        @DefaultValue("30s") @Positive Duration startTimeout,
+        @DefaultValue("5s") @Positive Duration stopGrace,
+        @DefaultValue("60s") Duration idleTimeout,
+        @DefaultValue("5") @Min(1) @Max(1000) int crashLimit,
+        @DefaultValue("60s") @Positive Duration crashWindow,
+        @DefaultValue("keep") OnStop onStop) {
+
+    /** What runs instances. */
+    public enum DriverKind {
+        /** What the image asks for: containers for images, processes for bundles. */
+        AUTO,
+        /** Bundles, as processes. */
+        PROCESS,
+        /** Images, as containers. */
+        DOCKER
+    }
+
+    /** What becomes of containers when the allocator stops. */
+    public enum OnStop {
+        /** They run on. */
+        KEEP,
+        /** They are ended. */
+        REMOVE
+    }
+
+    InetSocketAddress gateway() {
+        int colon = proxyAddress.lastIndexOf(':');
+        String host = proxyAddress.substring(0, colon).replaceAll("^\\[|]$", "");
+        return InetSocketAddress.createUnresolved(host, Integer.parseInt(proxyAddress.substring(colon + 1)));
+    }
+
+    InstanceSettings settings() {
+        return new InstanceSettings(
+                new InstanceSettings.Limits(maxInstances, maxCpuPercent, maxMemory.toMegabytes()),
+                pullTimeout,
+                startTimeout,
+                idleTimeout,
+                new InstanceSettings.Crashes(crashLimit, crashWindow));
+    }
+}

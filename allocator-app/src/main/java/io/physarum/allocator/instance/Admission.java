@@ -1,0 +1,75 @@
+package io.physarum.allocator.instance;
+
+import java.util.function.BooleanSupplier;
+
+import io.physarum.allocator.driver.DriverStatus;
+import io.physarum.allocator.driver.VirtualizationDriver;
+import io.physarum.mesh.allocation.AllocationRequest;
+import io.physarum.mesh.error.AllocationRefusedException;
+import io.physarum.mesh.error.AllocationRefusedException.Reason;
+import io.physarum.mesh.service.ProxyForm;
+import io.physarum.mesh.service.ServiceInfo;
+
+/** Decides whether an instance may be started now. Thread-safe. */
+final class Admission {
+
+    private final VirtualizationDriver driver;
+
+    private final Instances instances;
+
+    private final Reservations reservations;
+
+    private final CrashHistory crashes;
+
+    private final BooleanSupplier isOpen;
+
+    Admission(
+            VirtualizationDriver driver,
+            Instances instances,
+            Reservations reservations,
+            CrashHistory crashes,
+            BooleanSupplier isOpen) {
+        this.driver = driver;
+        this.instances = instances;
+        this.reservations = reservations;
+        this.crashes = crashes;
+        this.isOpen = isOpen;
+    }
+
+    /** Fails, with the reason, if the request would be refused now. */
+    void check(AllocationRequest request, DriverStatus machine) {
+        checkAtAll(request, machine);
+        if (instances.find(InstanceKey.of(request)).isEmpty()) {
+            crashes.check(InstanceKey.of(request));
+            reservations.check(request.info(), machine);
+        }
+    }
+
+    /** Takes room for a new instance, or fails with the reason why it is refused. */
+    Reservation reserve(AllocationRequest request, DriverStatus machine) {
+        checkAtAll(request, machine);
+        crashes.check(InstanceKey.of(request));
+        return reservations.reserve(request.info(), machine);
+    }
+
+    private void checkAtAll(AllocationRequest request, DriverStatus machine) {
+        ServiceInfo info = request.info();
+        if (!machine.available()) {
+            throw new AllocationRefusedException(machine.detail(), null);
+        }
+        if (!isOpen.getAsBoolean()) {
+            throw new AllocationRefusedException(Reason.BUSY, "the allocator is just starting or stopping", null);
+        }
+        if (!driver.runs(info.dockerHash())) {
+            throw new AllocationRefusedException(
+                    Reason.INVALID_REQUEST,
+                    "this allocator does not run '" + info.dockerHash() + "': physarum.allocator.driver is "
+                            + driver.name(),
+                    null);
+        }
+        if (info.proxy() == ProxyForm.NODE && info.contentHash().isBlank()) {
+            throw new AllocationRefusedException(
+                    Reason.INVALID_REQUEST, request.name() + " has no content hash to announce it under", null);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.physarum.allocator.instance;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.physarum.libp2p.core.PeerInfo;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.multiformats.Multiaddr;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks the proxy inside of an instance, over HTTP on its metrics port. It is a stranger's: answers are bounded and checked. */
+final class EmbeddedProxy {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private static final int MAX_BYTES = 256 * 1024;
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final HttpClient http =
+            HttpClient.newConnection().host("127.0.0.1").followRedirect(false).responseTimeout(TIMEOUT);
+
+    /** Who it is on the overlay; fails until it is there. */
+    Mono<PeerInfo> peer(int metricsPort) {
+        return get(metricsPort, "/actuator/p2p").map(EmbeddedProxy::peer);
+    }
+
+    /** How long it has served nobody; fails until its service is announced and accepts connections. */
+    Mono<Duration> idle(int metricsPort) {
+        return get(metricsPort, "/idle").map(EmbeddedProxy::seconds);
+    }
+
+    private Mono<String> get(int port, String path) {
+        return http.port(port)
+                .get()
+                .uri(path)
+                .responseSingle((response, body) -> response.status().code() == 200
+                        ? body.asByteArray()
+                        : Mono.error(new IOException(path + " answers " + response.status())))
+                .map(bytes -> {
+                    if (bytes.length > MAX_BYTES) {
+                        throw new IllegalArgumentException(path + " answers more than " + MAX_BYTES + " bytes");
+                    }
+                    return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+                })
+                .timeout(TIMEOUT);
+    }
+
+    private static PeerInfo peer(String json) {
+        JsonNode node = parse(json);
+        PeerId peer = PeerId.parse(node.path("peerId").asString(""));
+        List<Multiaddr> addresses = new ArrayList<>();
+        for (JsonNode address : node.path("addresses")) {
+            addresses.add(Multiaddr.parse(address.asString("")).withoutPeer());
+        }
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("the proxy of the instance has no address yet");
+        }
+        return new PeerInfo(peer, addresses);
+    }
+
+    private static Duration seconds(String text) {
+        if (!text.strip().matches("\\d{1,12}")) {
+            throw new IllegalArgumentException("/idle does not answer with whole seconds");
+        }
+        return Duration.ofSeconds(Long.parseLong(text.strip()));
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("the proxy of the instance answers no JSON", e);
+        }
+    }
+}

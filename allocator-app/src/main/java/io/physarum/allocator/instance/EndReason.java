@@ -1,0 +1,13 @@
+package io.physarum.allocator.instance;
+
+/** Why an instance is no more. */
+enum EndReason {
+    /** Nobody used it. */
+    IDLE,
+    /** It ended by itself. */
+    DIED,
+    /** Another version of the service took its place. */
+    REPLACED,
+    /** The allocator stops. */
+    STOPPED
+}

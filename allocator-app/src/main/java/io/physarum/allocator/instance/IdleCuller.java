@@ -1,0 +1,85 @@
+package io.physarum.allocator.instance;
+
+import java.time.Duration;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * Ends instances that nobody has used for a while. Looks ten times as often as they may be idle, but at least every five seconds.
+ * An instance with a proxy of its own is asked; one whose proxy does not answer is ended too, as in the original.
+ */
+final class IdleCuller {
+
+    private static final Logger log = LoggerFactory.getLogger(IdleCuller.class);
+
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(5);
+
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(20);
+
+    private static final Retry ASK_AGAIN = Retry.fixedDelay(2, Duration.ofSeconds(1));
+
+    private static final Duration NO_ANSWER = Duration.ofSeconds(Long.MAX_VALUE);
+
+    private final Instances instances;
+
+    private final EmbeddedProxy proxies;
+
+    private final Duration idleTimeout;
+
+    private Disposable work = Disposables.disposed();
+
+    IdleCuller(Instances instances, EmbeddedProxy proxies, Duration idleTimeout) {
+        this.instances = instances;
+        this.proxies = proxies;
+        this.idleTimeout = idleTimeout;
+    }
+
+    /** Begins to look; with an idle time-out of zero it never does. */
+    void start() {
+        if (!idleTimeout.isZero()) {
+            work = Flux.interval(interval())
+                    .onBackpressureDrop()
+                    .concatMap(tick -> look(), 1)
+                    .subscribe();
+        }
+    }
+
+    void stop() {
+        work.dispose();
+    }
+
+    Duration interval() {
+        Duration tenth = idleTimeout.dividedBy(10);
+        Duration bounded = tenth.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : tenth;
+        return bounded.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : bounded;
+    }
+
+    private Mono<Void> look() {
+        return Flux.fromIterable(instances.all())
+                .flatMap(instance -> idle(instance)
+                        .filter(idle -> idle.compareTo(idleTimeout) >= 0)
+                        .doOnNext(idle ->
+                                instances.retire(instance, EndReason.IDLE).subscribe()))
+                .then();
+    }
+
+    private Mono<Duration> idle(LiveInstance instance) {
+        var served = instance.served();
+        if (served != null) {
+            return Mono.fromSupplier(served::idle);
+        }
+        return proxies.idle(instance.instance().ports().metrics())
+                .retryWhen(ASK_AGAIN)
+                .onErrorResume(e -> {
+                    log.warn(
+                            "the proxy of {} does not say how long it was idle: {}", instance.instance(), e.toString());
+                    return Mono.just(NO_ANSWER);
+                });
+    }
+}

@@ -1,0 +1,160 @@
+package io.physarum.allocator.instance;
+
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+import io.physarum.allocator.driver.InstanceExit;
+import io.physarum.allocator.driver.InstancePorts;
+import io.physarum.allocator.driver.InstanceSpec;
+import io.physarum.allocator.driver.RunningInstance;
+import io.physarum.allocator.driver.VirtualizationDriver;
+import io.physarum.libp2p.core.PeerInfo;
+import io.physarum.mesh.allocation.AllocationRequest;
+import io.physarum.mesh.error.AllocationRefusedException;
+import io.physarum.mesh.error.AllocationRefusedException.Reason;
+import io.physarum.mesh.service.ServiceName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/** Starts one instance: fetches its image, finds ports, starts it and waits until it listens. */
+final class InstanceStarter {
+
+    private static final Logger log = LoggerFactory.getLogger(InstanceStarter.class);
+
+    private static final int RETRIES_WITH_OTHER_PORTS = 2;
+
+    private static final int MAX_NAME_IN_ID = 40;
+
+    private final VirtualizationDriver driver;
+
+    private final InstanceSettings settings;
+
+    private final PortPool ports;
+
+    private final InstanceEnvironment environment;
+
+    private final Readiness readiness;
+
+    private final RandomGenerator random;
+
+    InstanceStarter(
+            VirtualizationDriver driver,
+            InstanceSettings settings,
+            PortPool ports,
+            InstanceEnvironment environment,
+            Readiness readiness,
+            RandomGenerator random) {
+        this.driver = driver;
+        this.settings = settings;
+        this.ports = ports;
+        this.environment = environment;
+        this.readiness = readiness;
+        this.random = random;
+    }
+
+    /** Completes when the instance listens. If it fails, nothing is left of the instance and its ports are free again. */
+    Mono<ReadyInstance> start(AllocationRequest request, Stages stages) {
+        return stages.time("pull", pull(request.info().dockerHash()))
+                .then(Mono.defer(() -> attempt(request, stages))
+                        .retryWhen(Retry.max(RETRIES_WITH_OTHER_PORTS)
+                                .filter(PortTakenException.class::isInstance)
+                                .doBeforeRetry(retry -> log.info(
+                                        "{}, trying others", retry.failure().getMessage()))
+                                .onRetryExhaustedThrow((spec, retry) -> retry.failure())));
+    }
+
+    private Mono<Void> pull(String image) {
+        return driver.pull(image)
+                .timeout(
+                        settings.pullTimeout(),
+                        Mono.error(() -> new AllocationRefusedException(
+                                Reason.IMAGE_UNAVAILABLE,
+                                "image " + image + " was not here after "
+                                        + settings.pullTimeout().toSeconds() + " s (physarum.allocator.pull-timeout)",
+                                null)));
+    }
+
+    private Mono<ReadyInstance> attempt(AllocationRequest request, Stages stages) {
+        InstancePorts taken = ports.take();
+        InstanceSpec spec = new InstanceSpec(
+                id(request.name()),
+                request.name(),
+                request.info(),
+                taken,
+                environment.of(request.info().proxy(), taken));
+        return stages.time("create", driver.start(spec))
+                .flatMap(instance -> awaitReady(instance, stages).onErrorResume(failure -> clean(instance, failure)))
+                .doOnError(failure -> ports.release(taken));
+    }
+
+    private Mono<ReadyInstance> awaitReady(RunningInstance instance, Stages stages) {
+        CompletableFuture<InstanceExit> exit = driver.exit(instance).toFuture();
+        Mono<PeerInfo> ended =
+                Mono.fromFuture(exit, true).flatMap(how -> Mono.error(new InstanceDiedException(instance, how)));
+        return stages.time(
+                        "ready",
+                        Mono.firstWithSignal(readiness.await(instance), ended)
+                                .timeout(settings.startTimeout(), notReady(instance)))
+                .map(peer -> new ReadyInstance(instance, peer, exit));
+    }
+
+    private Mono<PeerInfo> notReady(RunningInstance instance) {
+        return driver.lastOutput(instance)
+                .onErrorReturn("")
+                .flatMap(output -> Mono.error(new AllocationRefusedException(
+                        Reason.NOT_READY,
+                        instance + " is not ready after "
+                                + settings.startTimeout().toSeconds()
+                                + " s (physarum.allocator.start-timeout): nothing answers on SERVICE_PORT "
+                                + instance.ports().service() + "; it wrote last:\n" + output.strip(),
+                        null)));
+    }
+
+    private Mono<ReadyInstance> clean(RunningInstance instance, Throwable failure) {
+        return driver.stop(instance)
+                .onErrorResume(e -> {
+                    log.warn("{} did not start and cannot be removed: {}", instance, e.getMessage());
+                    return Mono.empty();
+                })
+                .then(Mono.error(
+                        () -> failure instanceof InstanceDiedException died && ports.isAnyTaken(instance.ports())
+                                ? new PortTakenException(died)
+                                : failure));
+    }
+
+    /** Readable, and never used again. */
+    private String id(ServiceName name) {
+        String readable = name.value().replaceAll("[^A-Za-z0-9_-]", "-");
+        byte[] unique = new byte[8];
+        random.nextBytes(unique);
+        return readable.substring(0, Math.min(MAX_NAME_IN_ID, readable.length())) + "-"
+                + HexFormat.of().formatHex(unique);
+    }
+
+    /** An instance ended before it listened. */
+    static class InstanceDiedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        InstanceDiedException(RunningInstance instance, InstanceExit exit) {
+            super(instance + " " + exit.describe());
+        }
+
+        InstanceDiedException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** It ended, and another program has one of its ports. */
+    static final class PortTakenException extends InstanceDiedException {
+
+        private static final long serialVersionUID = 1L;
+
+        PortTakenException(InstanceDiedException died) {
+            super("a port of it was taken by another program: " + died.getMessage(), died);
+        }
+    }
+}

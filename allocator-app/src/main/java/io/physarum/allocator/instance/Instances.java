@@ -1,0 +1,156 @@
+package io.physarum.allocator.instance;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.physarum.allocator.driver.InstanceExit;
+import io.physarum.allocator.driver.VirtualizationDriver;
+import io.physarum.mesh.dataplane.http.ServedInstance;
+import io.physarum.mesh.dataplane.http.ServedInstances;
+import io.physarum.mesh.service.ProxyForm;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/** The instances that can be used. From here they are served, announced and watched, and here each ends, once. Thread-safe. */
+final class Instances {
+
+    private static final Logger log = LoggerFactory.getLogger(Instances.class);
+
+    /** For requests that have found the instance but not begun yet when it is withdrawn. */
+    private static final Duration DRAIN_DELAY = Duration.ofMillis(250);
+
+    private static final Duration DRAIN_POLL = Duration.ofMillis(50);
+
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
+
+    private static final Retry STOP_RETRY =
+            Retry.backoff(10, Duration.ofMillis(500)).maxBackoff(Duration.ofSeconds(10));
+
+    private final VirtualizationDriver driver;
+
+    private final ServedInstances served;
+
+    private final Announcements announcements;
+
+    private final PortPool ports;
+
+    private final CrashHistory crashes;
+
+    private final InstanceRecorder recorder;
+
+    private final Map<InstanceKey, LiveInstance> live = new ConcurrentHashMap<>();
+
+    Instances(
+            VirtualizationDriver driver,
+            ServedInstances served,
+            Announcements announcements,
+            PortPool ports,
+            CrashHistory crashes,
+            InstanceRecorder recorder) {
+        this.driver = driver;
+        this.served = served;
+        this.announcements = announcements;
+        this.ports = ports;
+        this.crashes = crashes;
+        this.recorder = recorder;
+    }
+
+    Optional<LiveInstance> find(InstanceKey key) {
+        return Optional.ofNullable(live.get(key));
+    }
+
+    Collection<LiveInstance> all() {
+        return List.copyOf(live.values());
+    }
+
+    /** Serves and announces an instance from now on. An older version of the service makes room when it is not in use. */
+    void add(LiveInstance instance) {
+        LiveInstance former = live.put(instance.key(), instance);
+        if (instance.instance().info().proxy() == ProxyForm.NODE) {
+            String contentHash = instance.instance().info().contentHash();
+            instance.servedAs(served.serve(
+                    instance.instance().name(), contentHash, instance.instance().address()));
+            announcements.add(contentHash);
+            live.values().stream()
+                    .filter(other -> other != instance
+                            && other.key().name().equals(instance.key().name()))
+                    .forEach(other -> retire(other, EndReason.REPLACED).subscribe());
+        }
+        if (former != null) {
+            retire(former, EndReason.REPLACED).subscribe();
+        }
+        instance.exit().whenComplete((exit, failure) -> onExit(instance, exit));
+    }
+
+    /** An instance died by itself, before or after it could be used. */
+    void died(InstanceKey key) {
+        crashes.died(key);
+    }
+
+    private void onExit(LiveInstance instance, @Nullable InstanceExit exit) {
+        if (instance.isRetired()) {
+            return;
+        }
+        died(instance.key());
+        log.warn("{} {}", instance.instance(), exit == null ? "is lost" : exit.describe());
+        retire(instance, EndReason.DIED).subscribe();
+    }
+
+    /** Ends an instance: it is withdrawn at once, and stopped when nothing uses it any more. Only the first call has an effect. */
+    Mono<Void> retire(LiveInstance instance, EndReason reason) {
+        return Mono.defer(() -> {
+            if (!withdraw(instance, reason)) {
+                return Mono.empty();
+            }
+            log.info("{} is stopped: {}", instance.instance(), reason);
+            return drained(instance.served())
+                    .then(driver.stop(instance.instance()).retryWhen(STOP_RETRY))
+                    .onErrorResume(e -> {
+                        log.error("{} cannot be stopped: {}", instance.instance(), e.getMessage());
+                        return Mono.empty();
+                    })
+                    .doFinally(signal -> {
+                        ports.release(instance.instance().ports());
+                        instance.reservation().release();
+                    });
+        });
+    }
+
+    /** Withdraws everything; what becomes of the instances is up to the driver. */
+    void withdrawAll() {
+        all().forEach(instance -> withdraw(instance, EndReason.STOPPED));
+    }
+
+    private boolean withdraw(LiveInstance instance, EndReason reason) {
+        if (!instance.retire()) {
+            return false;
+        }
+        live.remove(instance.key(), instance);
+        ServedInstance servedInstance = instance.served();
+        if (servedInstance != null) {
+            served.withdraw(servedInstance);
+            announcements.remove(instance.instance().info().contentHash());
+        }
+        recorder.ended(reason);
+        return true;
+    }
+
+    private static Mono<Void> drained(@Nullable ServedInstance servedInstance) {
+        if (servedInstance == null) {
+            return Mono.empty();
+        }
+        return Mono.delay(DRAIN_DELAY)
+                .then(Mono.fromCallable(() -> !servedInstance.idle().isZero())
+                        .filter(Boolean::booleanValue)
+                        .repeatWhenEmpty(rounds -> rounds.delayElements(DRAIN_POLL))
+                        .timeout(DRAIN_LIMIT, Mono.empty()))
+                .then();
+    }
+}

@@ -1,0 +1,102 @@
+package io.physarum.allocator.instance;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.physarum.allocator.driver.InstanceExit;
+import io.physarum.allocator.driver.RunningInstance;
+import io.physarum.libp2p.core.PeerInfo;
+import io.physarum.mesh.allocation.StartedInstance;
+import io.physarum.mesh.dataplane.http.ServedInstance;
+import org.jspecify.annotations.Nullable;
+
+/** An instance that can be used, until it is {@linkplain #retire retired}. */
+final class LiveInstance {
+
+    private final RunningInstance instance;
+
+    private final PeerInfo peer;
+
+    private final Reservation reservation;
+
+    private final CompletableFuture<InstanceExit> exit;
+
+    private final Map<String, Duration> timings;
+
+    private final Instant since = Instant.now();
+
+    private final AtomicBoolean retired = new AtomicBoolean();
+
+    private volatile @Nullable ServedInstance served;
+
+    LiveInstance(
+            RunningInstance instance,
+            PeerInfo peer,
+            Reservation reservation,
+            CompletableFuture<InstanceExit> exit,
+            Map<String, Duration> timings) {
+        this.instance = instance;
+        this.peer = peer;
+        this.reservation = reservation;
+        this.exit = exit;
+        this.timings = timings;
+    }
+
+    RunningInstance instance() {
+        return instance;
+    }
+
+    InstanceKey key() {
+        return InstanceKey.of(instance);
+    }
+
+    PeerInfo peer() {
+        return peer;
+    }
+
+    Reservation reservation() {
+        return reservation;
+    }
+
+    CompletableFuture<InstanceExit> exit() {
+        return exit;
+    }
+
+    Map<String, Duration> timings() {
+        return timings;
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    /** How this node serves it; null if its own proxy does. */
+    @Nullable
+    ServedInstance served() {
+        return served;
+    }
+
+    void servedAs(ServedInstance served) {
+        this.served = served;
+    }
+
+    /** True for the first who asks: that one ends it. */
+    boolean retire() {
+        return retired.compareAndSet(false, true);
+    }
+
+    boolean isRetired() {
+        return retired.get();
+    }
+
+    StartedInstance started() {
+        return new StartedInstance(
+                peer,
+                instance.address().getAddress().getHostAddress() + ":"
+                        + instance.ports().service(),
+                timings);
+    }
+}

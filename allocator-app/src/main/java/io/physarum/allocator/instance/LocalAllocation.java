@@ -1,0 +1,149 @@
+package io.physarum.allocator.instance;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+
+import io.physarum.allocator.driver.DriverException;
+import io.physarum.allocator.driver.DriverStatus;
+import io.physarum.allocator.driver.ImageUnavailableException;
+import io.physarum.allocator.driver.InstanceStartException;
+import io.physarum.allocator.driver.VirtualizationDriver;
+import io.physarum.allocator.instance.InstanceStarter.InstanceDiedException;
+import io.physarum.mesh.allocation.AllocationOffer;
+import io.physarum.mesh.allocation.AllocationRequest;
+import io.physarum.mesh.allocation.AllocationService;
+import io.physarum.mesh.allocation.StartedInstance;
+import io.physarum.mesh.error.AllocationRefusedException;
+import io.physarum.mesh.error.AllocationRefusedException.Reason;
+import io.physarum.mesh.error.MeshException;
+import io.physarum.mesh.flight.SingleFlight;
+import io.physarum.mesh.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** Allocation on this machine: decides whether there is room, and keeps one instance of a service at most. */
+final class LocalAllocation implements AllocationService {
+
+    private static final Logger log = LoggerFactory.getLogger(LocalAllocation.class);
+
+    private static final Duration STATUS_TTL = Duration.ofSeconds(5);
+
+    private static final Duration UNAVAILABLE_TTL = Duration.ofMillis(500);
+
+    private final VirtualizationDriver driver;
+
+    private final InstanceStarter starter;
+
+    private final Instances instances;
+
+    private final Admission admission;
+
+    private final Reservations reservations;
+
+    private final InstanceRecorder recorder;
+
+    private final Mono<DriverStatus> status;
+
+    private final SingleFlight<InstanceKey, LiveInstance> starts = new SingleFlight<>();
+
+    LocalAllocation(
+            VirtualizationDriver driver,
+            InstanceStarter starter,
+            Instances instances,
+            Admission admission,
+            Reservations reservations,
+            InstanceRecorder recorder) {
+        this.driver = driver;
+        this.starter = starter;
+        this.instances = instances;
+        this.admission = admission;
+        this.reservations = reservations;
+        this.recorder = recorder;
+        this.status = driver.status()
+                .cache(
+                        known -> known.available() ? STATUS_TTL : UNAVAILABLE_TTL,
+                        e -> Duration.ZERO,
+                        () -> Duration.ZERO);
+    }
+
+    /** What the driver said of itself within the last seconds. */
+    Mono<DriverStatus> status() {
+        return status;
+    }
+
+    @Override
+    public Mono<AllocationOffer> offer(AllocationRequest request) {
+        return status.flatMap(machine -> Mono.fromRunnable(() -> admission.check(request, machine))
+                .then(Mono.defer(() -> driver.imagePresent(request.info().dockerHash())))
+                .map(present -> offer(machine, null, present))
+                .onErrorResume(
+                        e -> e instanceof DriverException || e instanceof AllocationRefusedException,
+                        e -> Mono.just(offer(machine, e.getMessage(), false))));
+    }
+
+    @Override
+    public Mono<StartedInstance> start(AllocationRequest request) {
+        return Mono.defer(() -> {
+            InstanceKey key = InstanceKey.of(request);
+            return starts.run(key, () -> findOrStart(key, request)).map(LiveInstance::started);
+        });
+    }
+
+    private Mono<LiveInstance> findOrStart(InstanceKey key, AllocationRequest request) {
+        return Mono.justOrEmpty(instances.find(key)).switchIfEmpty(Mono.defer(() -> startNew(key, request)));
+    }
+
+    private Mono<LiveInstance> startNew(InstanceKey key, AllocationRequest request) {
+        return status.map(machine -> admission.reserve(request, machine))
+                .flatMap(reservation -> start(request, reservation).doOnError(e -> reservation.release()))
+                .doOnError(InstanceDiedException.class, e -> instances.died(key))
+                .onErrorMap(LocalAllocation::refused)
+                .doOnError(e -> recorder.notStarted(reason(e)));
+    }
+
+    private Mono<LiveInstance> start(AllocationRequest request, Reservation reservation) {
+        Stages stages = new Stages(TimeSource.system());
+        return starter.start(request, stages).map(ready -> {
+            LiveInstance instance =
+                    new LiveInstance(ready.instance(), ready.peer(), reservation, ready.exit(), stages.taken());
+            instances.add(instance);
+            recorder.started(instance.timings());
+            log.info("{} runs at {}: {}", ready.instance(), ready.instance().address(), instance.timings());
+            return instance;
+        });
+    }
+
+    private AllocationOffer offer(DriverStatus machine, @Nullable String refusal, boolean present) {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()
+                / Runtime.getRuntime().availableProcessors();
+        return new AllocationOffer(
+                refusal == null,
+                refusal,
+                Math.max(0, reservations.freeCpu(machine)),
+                Math.max(0, reservations.freeMemory(machine)),
+                Math.max(0, load),
+                present,
+                reservations.instances());
+    }
+
+    /** What the one who asked is told. */
+    private static Throwable refused(Throwable e) {
+        if (e instanceof MeshException) {
+            return e;
+        }
+        Reason reason = e instanceof ImageUnavailableException
+                ? Reason.IMAGE_UNAVAILABLE
+                : e instanceof InstanceStartException || e instanceof InstanceDiedException
+                        ? Reason.START_FAILED
+                        : Reason.OTHER;
+        return new AllocationRefusedException(reason, String.valueOf(e.getMessage()), e);
+    }
+
+    private static String reason(Throwable e) {
+        return e instanceof AllocationRefusedException refused
+                ? refused.reason().name()
+                : Reason.OTHER.name();
+    }
+}
