@@ -187,7 +187,7 @@ final class Announcer {
     }
 
     private CompletableFuture<Integer> announce(Announcement announcement) {
-        return lookups.closest(announcement.key).thenCompose(nearest -> {
+        return lookups.recipients(announcement.key).thenCompose(nearest -> {
             if (!provides(announcement.key)) {
                 return CompletableFuture.completedFuture(0);
             }

@@ -120,11 +120,12 @@ final class Candidates {
         }
     }
 
-    /** The nearest peers that have answered, at most k. */
-    List<PeerId> nearestAnswered() {
+    /** The nearest peers that have answered, and if so wished those that are slow to, at most k. */
+    List<PeerId> nearest(boolean withSlow) {
         List<PeerId> peers = new ArrayList<>(k);
         for (Candidate candidate : byDistance.values()) {
-            if (candidate.state == State.ANSWERED && peers.size() < k) {
+            boolean counts = candidate.state == State.ANSWERED || (withSlow && candidate.state == State.SLOW);
+            if (counts && peers.size() < k) {
                 peers.add(candidate.peer);
             }
         }

@@ -62,6 +62,12 @@ public record DhtTimes(
                 newRpc, newLookup, newPatience, refresh, providerTtl, reannounce, valueTtl, addressTtl, streamIdle);
     }
 
+    /** Another patience with each peer of a lookup. */
+    public DhtTimes withPatience(Duration newPatience) {
+        return new DhtTimes(
+                rpc, lookup, newPatience, refresh, providerTtl, reannounce, valueTtl, addressTtl, streamIdle);
+    }
+
     /** Another interval of refresh. */
     public DhtTimes withRefresh(Duration interval) {
         return new DhtTimes(rpc, lookup, patience, interval, providerTtl, reannounce, valueTtl, addressTtl, streamIdle);

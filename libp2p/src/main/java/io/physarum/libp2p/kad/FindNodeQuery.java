@@ -20,20 +20,27 @@ final class FindNodeQuery implements Lookup.Query {
 
     private final @Nullable PeerId wanted;
 
+    private final boolean wantsSlow;
+
     private @Nullable PeerInfo found;
 
-    private FindNodeQuery(ByteString key, @Nullable PeerId wanted) {
+    private FindNodeQuery(ByteString key, @Nullable PeerId wanted, boolean wantsSlow) {
+        this.wantsSlow = wantsSlow;
         this.key = key;
         this.target = KadKey.of(key.toByteArray());
         this.wanted = wanted;
     }
 
     static FindNodeQuery closest(ByteString key) {
-        return new FindNodeQuery(key, null);
+        return new FindNodeQuery(key, null, false);
+    }
+
+    static FindNodeQuery recipients(ByteString key) {
+        return new FindNodeQuery(key, null, true);
     }
 
     static FindNodeQuery peer(PeerId peer) {
-        return new FindNodeQuery(ByteString.copyFrom(peer.bytes()), peer);
+        return new FindNodeQuery(ByteString.copyFrom(peer.bytes()), peer, false);
     }
 
     /** The peer looked for, if somebody said where it lives. */
@@ -54,6 +61,11 @@ final class FindNodeQuery implements Lookup.Query {
     @Override
     public KadMessage request() {
         return KadMessage.request(KadMessageType.FIND_NODE, key);
+    }
+
+    @Override
+    public boolean wantsSlow() {
+        return wantsSlow;
     }
 
     @Override

@@ -35,6 +35,11 @@ final class Lookup {
         /** What each peer is asked. */
         KadMessage request();
 
+        /** Whether the result has peers too that are near but have not answered yet: those may still take a record. */
+        default boolean wantsSlow() {
+            return false;
+        }
+
         /** Takes an answer; true if it was the last that was needed. */
         boolean onAnswer(PeerId from, KadMessage answer);
     }
@@ -82,7 +87,7 @@ final class Lookup {
         this.order = Comparator.comparing(Named::key, query.target().nearestFirst());
     }
 
-    /** Begins; the future completes in the loop with the nearest peers that answered, nearest first. */
+    /** Begins; the future completes in the loop with the nearest peers, nearest first. */
     CompletableFuture<List<PeerId>> start() {
         context.table().lookedUp(query.target(), startedNanos);
         PeerId self = context.transport().selfId();
@@ -187,7 +192,7 @@ final class Lookup {
         cancelDeadline();
         Duration duration = Duration.ofNanos(context.loop().nanos() - startedNanos);
         context.listener().onLookup(new DhtListener.LookupReport(query.kind(), duration, asked, answered, timedOut));
-        result.complete(candidates.nearestAnswered());
+        result.complete(candidates.nearest(query.wantsSlow()));
     }
 
     private void cancelDeadline() {

@@ -40,6 +40,11 @@ final class Lookups {
         return run(FindNodeQuery.closest(key));
     }
 
+    /** Finds the peers nearest to a key that a record should be put on, the slow ones too. */
+    CompletableFuture<List<PeerId>> recipients(ByteString key) {
+        return run(FindNodeQuery.recipients(key));
+    }
+
     /** Ends all lookups. */
     void abort() {
         List.copyOf(running).forEach(Lookup::abort);

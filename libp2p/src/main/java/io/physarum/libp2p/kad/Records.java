@@ -119,7 +119,7 @@ final class Records {
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return lookups.closest(key).thenCompose(nearest -> putOn(nearest, fresh));
+        return lookups.recipients(key).thenCompose(nearest -> putOn(nearest, fresh));
     }
 
     private CompletableFuture<Integer> putOn(List<PeerId> nearest, KadRecord fresh) {

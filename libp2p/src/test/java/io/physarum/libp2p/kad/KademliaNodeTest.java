@@ -120,6 +120,15 @@ class KademliaNodeTest {
     }
 
     @Test
+    void putsRecordsOnSlowPeersToo() {
+        List<Node> nodes = network.grow(8, CONFIG);
+        nodes.get(3).latency = Duration.ofMillis(1300);
+        Cid cid = SimulatedNetwork.randomCid(network.random);
+
+        assertThat(network.await(nodes.get(5).dht.provide(cid))).isEqualTo(7);
+    }
+
+    @Test
     void endsThoughAPeerMakesUpCloserPeersWithoutEnd() {
         List<Node> nodes = network.grow(30, CONFIG);
         for (int i = 5; i < 10; i++) {
