@@ -1,0 +1,54 @@
+package io.physarum.registry;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.kad.KademliaDht;
+import io.physarum.mesh.exchange.ExchangeLimits;
+import io.physarum.mesh.registry.RegistryServer;
+import io.physarum.mesh.registry.RegistryService;
+import io.physarum.registry.store.RegistryStore;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the registry does for others. */
+@Configuration(proxyBeanMethods = false)
+class RegistryConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    RegistryService registryService(RegistryStore store, MeterRegistry meters) {
+        return new MeteredRegistry(new StoredRegistry(store), new RegistryMeters(meters));
+    }
+
+    // The life cycle stops the server.
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    RegistryServer registryServer(Host host, RegistryService service, RegistryProperties properties) {
+        RegistryProperties.Limits limits = properties.limits();
+        return new RegistryServer(
+                host,
+                service,
+                new ExchangeLimits(
+                        Math.toIntExact(limits.maxMessageSize().toBytes()),
+                        limits.transferTimeout(),
+                        limits.answerTimeout(),
+                        limits.maxConcurrent()));
+    }
+
+    @Bean
+    RegistryServing registryServing(RegistryServer server, KademliaDht dht) {
+        return new RegistryServing(server, dht);
+    }
+
+    @Bean
+    EntriesGauge entriesGauge(RegistryStore store) {
+        return new EntriesGauge(store);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "registryHealthIndicator")
+    RegistryHealthIndicator registryHealthIndicator(RegistryStore store) {
+        return new RegistryHealthIndicator(store);
+    }
+}

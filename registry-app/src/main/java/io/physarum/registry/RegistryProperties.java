@@ -1,0 +1,110 @@
+package io.physarum.registry;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import io.physarum.starter.Positive;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The service registry.
+ *
+ * @param store where entries are kept; by default embedded, unless etcd's address, endpoints or new-cluster are set
+ * @param embedded the store in a file
+ * @param etcd the store in etcd
+ * @param limits what others may ask for
+ */
+@Validated
+@ConfigurationProperties(prefix = "physarum.registry", ignoreUnknownFields = false)
+public record RegistryProperties(
+        @Nullable StoreKind store,
+        @Valid @DefaultValue Embedded embedded,
+        @Valid @DefaultValue Etcd etcd,
+        @Valid @DefaultValue Limits limits) {
+
+    /** The store that was chosen, or that the other settings imply. */
+    public StoreKind chosenStore() {
+        return store != null ? store : etcd.isMentioned() ? StoreKind.ETCD : StoreKind.EMBEDDED;
+    }
+
+    /**
+     * The store in a file.
+     *
+     * @param file the file; by default registry.mv.db in physarum.home
+     */
+    public record Embedded(@Nullable Path file) {}
+
+    /**
+     * The store in etcd: one that runs already, if endpoints are given, else one that this application starts and looks after.
+     *
+     * @param endpoints addresses of an etcd that runs already, http://host:2379
+     * @param prefix what the keys of the entries begin with
+     * @param attemptTimeout how long one member of the cluster may take to answer before the next is asked
+     * @param requestTimeout how long a request may take in all
+     * @param staleReadAfter how long a read waits for the cluster to agree before a member's own copy is taken
+     * @param refreshInterval how often the list of the cluster's members is read
+     * @param binary the program to start, on the PATH or with its folder
+     * @param ip address of this machine that etcd listens on and others reach it by; by default loopback
+     * @param clientPort port on which registries reach etcd
+     * @param peerPort port on which the cluster's other members reach etcd
+     * @param dataDir etcd's files; by default etcd/&lt;name&gt; in physarum.home
+     * @param name etcd's name in the cluster; by default made of address and peer port
+     * @param newCluster whether to begin a cluster if there are no files yet; else a running registry is asked to be taken in
+     * @param startTimeout how long etcd may take until it serves, and joining before that
+     * @param stopTimeout how long etcd may take to end when told to, before it is killed
+     */
+    public record Etcd(
+            @DefaultValue List<URI> endpoints,
+            @DefaultValue("/physarum/services/") @NotEmpty String prefix,
+            @DefaultValue("1s") @Positive Duration attemptTimeout,
+            @DefaultValue("5s") @Positive Duration requestTimeout,
+            @DefaultValue("1500ms") @Positive Duration staleReadAfter,
+            @DefaultValue("5s") @Positive Duration refreshInterval,
+            @DefaultValue("etcd") @NotBlank String binary,
+            @Nullable InetAddress ip,
+            @DefaultValue("2379") @Min(1) @Max(65535) int clientPort,
+            @DefaultValue("2380") @Min(1) @Max(65535) int peerPort,
+            @Nullable Path dataDir,
+
+            @Nullable
+            @Pattern(
+                    regexp = "[A-Za-z0-9._-]{1,128}",
+                    message = "must have 1 to 128 letters, digits, dots, dashes and underscores")
+            String name,
+
+            @DefaultValue("false") boolean newCluster,
+            @DefaultValue("60s") @Positive Duration startTimeout,
+            @DefaultValue("5s") @Positive Duration stopTimeout) {
+
+        private boolean isMentioned() {
+            return newCluster || ip != null || !endpoints.isEmpty();
+        }
+    }
+
+    /**
+     * What others may ask for.
+     *
+     * @param maxMessageSize longest request, and longest answer
+     * @param transferTimeout how long a request may take to arrive, and an answer to be taken
+     * @param answerTimeout how long a request may be worked on
+     * @param maxConcurrent requests of one kind worked on at once; more are reset
+     */
+    public record Limits(
+            @DefaultValue("2MB") DataSize maxMessageSize,
+            @DefaultValue("10s") @Positive Duration transferTimeout,
+            @DefaultValue("15s") @Positive Duration answerTimeout,
+            @DefaultValue("256") @Min(1) int maxConcurrent) {}
+}

@@ -1,0 +1,5 @@
+/** The registry as a whole, on real stores and real nodes. */
+@NullUnmarked
+package io.physarum.registry;
+
+import org.jspecify.annotations.NullUnmarked;

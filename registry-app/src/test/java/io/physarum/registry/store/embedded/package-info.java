@@ -1,0 +1,5 @@
+/** The store in a file. */
+@NullUnmarked
+package io.physarum.registry.store.embedded;
+
+import org.jspecify.annotations.NullUnmarked;

@@ -1,0 +1,127 @@
+package io.physarum.registry.store.etcd;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.physarum.registry.store.etcd.local.ClusterJoin;
+import io.physarum.registry.store.etcd.local.LocalEtcd;
+import io.physarum.registry.store.etcd.local.LocalEtcdConfig;
+import reactor.core.publisher.Mono;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** A real etcd on loopback and a store in it. */
+public final class TestEtcd implements AutoCloseable {
+
+    private static final ClusterJoin NOBODY =
+            (name, peerUrl) -> Mono.error(new IllegalStateException("no registry runs"));
+
+    private final LocalEtcdConfig config;
+
+    private final LocalEtcd etcd;
+
+    private final EtcdRegistryStore store;
+
+    private TestEtcd(LocalEtcdConfig config, ClusterJoin join) {
+        this.config = config;
+        this.store = new EtcdRegistryStore(EtcdStoreConfig.of(List.of(config.clientUrl())));
+        this.etcd = new LocalEtcd(config, join, store.health().map(health -> health.up()));
+    }
+
+    /** Skips the test with a reason, or fails it where nothing may be skipped, if there is no etcd. */
+    public static void require() {
+        boolean present = Files.isExecutable(Path.of("/usr/bin/etcd")) || onPath();
+        if (Boolean.getBoolean("physarum.verify") && !present) {
+            throw new AssertionError("etcd is not installed (apt-get install etcd-server)");
+        }
+        assumeTrue(present, "etcd is not installed (apt-get install etcd-server)");
+    }
+
+    private static boolean onPath() {
+        return Arrays.stream(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "etcd")));
+    }
+
+    /** The settings of an etcd on free ports. */
+    public static LocalEtcdConfig config(String name, Path folder, boolean newCluster) {
+        int[] ports = freePorts(2);
+        return new LocalEtcdConfig(
+                "etcd",
+                InetAddress.getLoopbackAddress(),
+                ports[0],
+                ports[1],
+                folder.resolve(name),
+                name,
+                newCluster,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5));
+    }
+
+    /** Begins a cluster, or goes on with one of which this is the only member. */
+    static TestEtcd startNew(LocalEtcdConfig config) throws Exception {
+        return start(config, NOBODY);
+    }
+
+    static TestEtcd start(LocalEtcdConfig config, ClusterJoin join) throws Exception {
+        TestEtcd started = new TestEtcd(config, join);
+        try {
+            started.etcd.start().get(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            started.close();
+            throw e;
+        }
+        return started;
+    }
+
+    /** Ports that nobody listens on. */
+    public static int[] freePorts(int count) {
+        ServerSocket[] sockets = new ServerSocket[count];
+        int[] ports = new int[count];
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets[i] = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ports[i] = sockets[i].getLocalPort();
+            }
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+            return ports;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    EtcdRegistryStore store() {
+        return store;
+    }
+
+    URI clientUrl() {
+        return config.clientUrl();
+    }
+
+    LocalEtcdConfig config() {
+        return config;
+    }
+
+    /** The process that works on this etcd's files now. */
+    ProcessHandle process() throws IOException {
+        Path file = config.dataDir().resolveSibling(config.name() + ".process");
+        return ProcessHandle.of(Long.parseLong(Files.readString(file).split(" ", 2)[0]))
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        etcd.stop().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+}

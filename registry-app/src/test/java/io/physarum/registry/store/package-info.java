@@ -1,0 +1,5 @@
+/** The contract of stores. */
+@NullUnmarked
+package io.physarum.registry.store;
+
+import org.jspecify.annotations.NullUnmarked;
