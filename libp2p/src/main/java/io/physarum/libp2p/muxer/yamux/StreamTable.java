@@ -64,7 +64,7 @@ final class StreamTable {
             future.completeExceptionally(reason);
         } else if (size - inbound + waiting.size() >= config.maxOutboundStreams()) {
             future.completeExceptionally(
-                    new LimitExceededException("streams-per-connection", config.maxOutboundStreams()));
+                    new LimitExceededException("max-streams-per-connection", config.maxOutboundStreams()));
         } else if (nextId < 0) {
             future.completeExceptionally(new ConnectionClosedException("the connection has used up its stream ids"));
         } else if (outboundUnacknowledged >= config.ackBacklog()) {

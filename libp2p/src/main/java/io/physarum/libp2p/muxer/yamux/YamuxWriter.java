@@ -19,6 +19,8 @@ final class YamuxWriter {
     /** Flushed at the latest after this many bytes, so that writability shows what the network takes. */
     private static final int FLUSH_AFTER = 128 * 1024;
 
+    private static final int MAX_ROUNDS = 16;
+
     private final ChannelHandlerContext context;
 
     private final int maxFrameLength;
@@ -90,27 +92,38 @@ final class YamuxWriter {
         drain();
     }
 
+    /** Lets streams write while the connection takes it, but leaves the event loop to others now and then. */
     void drain() {
         if (draining) {
             return;
         }
         draining = true;
         try {
-            while (context.channel().isWritable()) {
-                YamuxStreamChannel stream = ready.poll();
-                if (stream == null) {
-                    return;
-                }
-                stream.output().setQueued(false);
-                if (stream.output().writeFrame(maxFrameLength)
-                        && !stream.output().isQueued()) {
-                    stream.output().setQueued(true);
-                    ready.add(stream);
-                }
+            for (int round = 0; round < MAX_ROUNDS && writeUntilFull(); round++) {
+                flush();
             }
-            flush();
         } finally {
             draining = false;
         }
+        if (!ready.isEmpty() && context.channel().isWritable()) {
+            context.executor().execute(this::drain);
+        }
+    }
+
+    /** Whether streams still have something to write; a flush may make room for it, without an event that is heard here. */
+    private boolean writeUntilFull() {
+        while (context.channel().isWritable()) {
+            YamuxStreamChannel stream = ready.poll();
+            if (stream == null) {
+                return false;
+            }
+            StreamOutput output = stream.output();
+            output.setQueued(false);
+            if (output.writeFrame(maxFrameLength) && !output.isQueued()) {
+                output.setQueued(true);
+                ready.add(stream);
+            }
+        }
+        return !ready.isEmpty();
     }
 }

@@ -1,0 +1,182 @@
+package io.physarum.libp2p.muxer.yamux;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.ProtocolBinding;
+import io.physarum.libp2p.core.Stream;
+import io.physarum.libp2p.identity.KeyType;
+import io.physarum.libp2p.identity.Keys;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.identity.PrivateKey;
+import io.physarum.libp2p.identity.PublicKey;
+import io.physarum.libp2p.multiformats.Multiaddr;
+
+/** One end of a yamux connection on an embedded channel, fed and watched frame by frame. */
+final class YamuxPeer implements Connection {
+
+    /**
+     * A frame that was sent.
+     *
+     * @param text a data frame's payload, else empty
+     */
+    record Frame(int type, int flags, int streamId, long value, String text) {}
+
+    private static final PrivateKey REMOTE = Keys.generate(KeyType.ED25519);
+
+    final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+
+    final EmbeddedChannel channel = new EmbeddedChannel();
+
+    final List<Stream> inbound = new ArrayList<>();
+
+    final YamuxSession session;
+
+    private final boolean initiator;
+
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    private long nanos;
+
+    YamuxPeer(boolean initiator, YamuxConfig config) {
+        this.initiator = initiator;
+        channel.config().setAllocator(allocator);
+        channel.freezeTime();
+        channel.closeFuture().addListener(done -> closed.complete(null));
+        session = new YamuxSession(this, config, () -> nanos, inbound::add);
+        channel.pipeline().addLast(new YamuxFrameDecoder(session), session);
+    }
+
+    void advanceClock(long by) {
+        nanos += by;
+    }
+
+    void receive(int type, int flags, int streamId, long value) {
+        receive(type, flags, streamId, value, new byte[0]);
+    }
+
+    void receive(int type, int flags, int streamId, long value, byte[] payload) {
+        channel.writeInbound(header(type, flags, streamId, value).writeBytes(payload));
+    }
+
+    void receiveData(int flags, int streamId, byte[] payload) {
+        receive(YamuxFrame.DATA, flags, streamId, payload.length, payload);
+    }
+
+    ByteBuf header(int type, int flags, int streamId, long value) {
+        return allocator
+                .buffer()
+                .writeByte(0)
+                .writeByte(type)
+                .writeShort(flags)
+                .writeInt(streamId)
+                .writeInt((int) value);
+    }
+
+    /** The frames sent since the last call, without keep-alives. */
+    List<Frame> sent() {
+        channel.runPendingTasks();
+        ByteBuf all = allocator.buffer();
+        for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+            all.writeBytes(out);
+            out.release();
+        }
+        List<Frame> frames = new ArrayList<>();
+        while (all.isReadable()) {
+            all.skipBytes(1);
+            int type = all.readByte();
+            int flags = all.readShort();
+            int streamId = all.readInt();
+            long value = all.readUnsignedInt();
+            String text = type == YamuxFrame.DATA
+                    ? all.readCharSequence((int) value, StandardCharsets.US_ASCII)
+                            .toString()
+                    : "";
+            if (type != YamuxFrame.PING || (flags & YamuxFrame.SYN) == 0) {
+                frames.add(new Frame(type, flags, streamId, value, text));
+            }
+        }
+        all.release();
+        return frames;
+    }
+
+    Stream open() {
+        return session.openStream().join();
+    }
+
+    void finish() {
+        channel.finishAndReleaseAll();
+    }
+
+    @Override
+    public PeerId remotePeer() {
+        return REMOTE.peerId();
+    }
+
+    @Override
+    public PublicKey remotePublicKey() {
+        return REMOTE.publicKey();
+    }
+
+    @Override
+    public Multiaddr remoteAddress() {
+        return Multiaddr.parse("/ip4/127.0.0.1/tcp/1");
+    }
+
+    @Override
+    public Multiaddr localAddress() {
+        return Multiaddr.parse("/ip4/127.0.0.1/tcp/2");
+    }
+
+    @Override
+    public boolean isInitiator() {
+        return initiator;
+    }
+
+    @Override
+    public String securityProtocol() {
+        return "";
+    }
+
+    @Override
+    public String muxerProtocol() {
+        return YamuxMuxer.PROTOCOL_ID;
+    }
+
+    @Override
+    public CompletableFuture<Stream> newStream(ProtocolBinding binding) {
+        return session.openStream();
+    }
+
+    @Override
+    public int streamCount() {
+        return session.streamCount();
+    }
+
+    @Override
+    public Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return session.isOpen();
+    }
+
+    @Override
+    public CompletableFuture<Void> close() {
+        return session.close();
+    }
+
+    @Override
+    public CompletableFuture<Void> closeFuture() {
+        return closed;
+    }
+}
