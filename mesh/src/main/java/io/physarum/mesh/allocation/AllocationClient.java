@@ -8,7 +8,6 @@ import io.physarum.mesh.discovery.DiscoveryQuery;
 import io.physarum.mesh.discovery.PeerDiscovery;
 import io.physarum.mesh.discovery.PingResult;
 import io.physarum.mesh.discovery.RendezvousDirectory;
-import io.physarum.mesh.error.NoAllocatorException;
 import io.physarum.mesh.placement.PlacementStrategy;
 import io.physarum.mesh.service.NetworkRequirement;
 import io.physarum.mesh.time.TimeSource;
@@ -22,7 +21,7 @@ import reactor.core.publisher.Mono;
  * placement strategy order those that accept, and starts on the first; on the next if that fails. Looks for other allocators
  * once if those remembered do not do. Every step has a time limit.
  */
-public final class AllocationClient {
+public final class AllocationClient implements Allocator {
 
     private static final Logger log = LoggerFactory.getLogger(AllocationClient.class);
 
@@ -61,35 +60,31 @@ public final class AllocationClient {
         this.allocators = new AllocatorClient(host, new LegacyStart(host, discovery, config, time), config, time);
     }
 
-    /** Looks for allocators if none are remembered, so that an allocation need not wait for it. */
+    @Override
     public Mono<Void> prepare() {
         return directory.peers().then();
     }
 
-    /**
-     * Starts an instance. Fails with {@link NoAllocatorException}, which lists each allocator's reason.
-     *
-     * @param constraint which allocators are of use
-     */
+    @Override
     public Mono<Allocation> allocate(AllocationRequest request, AllocationConstraint constraint) {
         return Mono.defer(() -> {
             Attempt attempt = new Attempt(request, constraint, time.nanos());
             return directory
                     .peers()
                     .flatMap(remembered -> tryAll(attempt, remembered)
-                            .switchIfEmpty(Mono.defer(() -> remembered.isFresh()
-                                    ? Mono.empty()
-                                    : directory.search().flatMap(found -> tryAll(attempt, found))))
+                            .switchIfEmpty(Mono.defer(() -> remembered.isWorthSearchingAll()
+                                    ? directory.searchAll().flatMap(found -> tryAll(attempt, found))
+                                    : Mono.empty()))
                             .switchIfEmpty(Mono.error(attempt::failure)));
         });
     }
 
-    /** Offers of all allocators that are of use now, and why the others are not; starts nothing. */
+    @Override
     public Mono<List<AllocatorAnswer>> survey(AllocationRequest request, AllocationConstraint constraint) {
         return Mono.defer(() -> {
             Attempt attempt = new Attempt(request, constraint, time.nanos());
             return directory
-                    .search()
+                    .searchAll()
                     .flatMap(found ->
                             offers(attempt, found, config.offerTimeout()).then(Mono.fromSupplier(attempt::answers)));
         });

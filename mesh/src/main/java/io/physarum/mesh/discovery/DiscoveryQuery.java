@@ -33,6 +33,11 @@ public record DiscoveryQuery(Cid key, @Nullable NetworkRequirement goodEnough, b
         return new DiscoveryQuery(key, requirement, patient, excluded);
     }
 
+    /** The same search, which no provider ends early. */
+    public DiscoveryQuery exhaustively() {
+        return new DiscoveryQuery(key, null, false, excluded);
+    }
+
     /** The same search without some peers. */
     public DiscoveryQuery without(Set<PeerId> peers) {
         return new DiscoveryQuery(key, goodEnough, patient, peers);

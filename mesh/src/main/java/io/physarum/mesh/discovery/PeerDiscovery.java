@@ -22,14 +22,14 @@ public final class PeerDiscovery {
 
     private final KademliaDht dht;
 
-    private final PeerPinger pinger;
+    private final Pinger pinger;
 
     private final DiscoveryConfig config;
 
     private final TimeSource time;
 
     /** A discovery through a node's DHT. */
-    public PeerDiscovery(KademliaDht dht, PeerPinger pinger, DiscoveryConfig config, TimeSource time) {
+    public PeerDiscovery(KademliaDht dht, Pinger pinger, DiscoveryConfig config, TimeSource time) {
         this.dht = dht;
         this.pinger = pinger;
         this.config = config;

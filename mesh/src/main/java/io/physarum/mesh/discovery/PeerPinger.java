@@ -1,20 +1,15 @@
 package io.physarum.mesh.discovery;
 
 import java.time.Duration;
-import java.util.List;
 
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.PeerInfo;
-import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.ping.Ping;
 import io.physarum.mesh.time.TimeSource;
 import reactor.core.publisher.Mono;
 
-/**
- * Measures the distance to peers. The result is always a value: a peer that cannot be reached is not an error. This node
- * itself answers in no time, without a stream.
- */
-public final class PeerPinger {
+/** Measures the distance to peers over a host's connections. This node itself answers in no time, without a stream. */
+public final class PeerPinger implements Pinger {
 
     private final Host host;
 
@@ -36,12 +31,7 @@ public final class PeerPinger {
         this.time = time;
     }
 
-    /** Connects if need be and pings once. */
-    public Mono<PingResult> ping(PeerId peer) {
-        return ping(new PeerInfo(peer, List.of()));
-    }
-
-    /** Connects if need be, with these addresses beside those that are known, and pings once. */
+    @Override
     public Mono<PingResult> ping(PeerInfo peer) {
         if (peer.peerId().equals(host.peerId())) {
             return Mono.just(new PingResult.Answered(Duration.ZERO));

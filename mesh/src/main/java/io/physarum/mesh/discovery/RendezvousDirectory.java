@@ -2,8 +2,8 @@ package io.physarum.mesh.discovery;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
+import io.physarum.mesh.flight.SingleFlight;
 import io.physarum.mesh.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -22,7 +22,7 @@ public final class RendezvousDirectory {
 
     private final TimeSource time;
 
-    private final AtomicReference<@Nullable Mono<Snapshot>> searching = new AtomicReference<>();
+    private final SingleFlight<DiscoveryQuery, Snapshot> searches = new SingleFlight<>();
 
     private volatile @Nullable Snapshot latest;
 
@@ -50,28 +50,38 @@ public final class RendezvousDirectory {
         return !known.peers().isEmpty() && time.since(known.foundNanos()).compareTo(timeToLive) < 0;
     }
 
-    /** The peers as found now. */
-    public Mono<Snapshot> search() {
-        return Mono.defer(() -> {
-            Mono<Snapshot> mine = discovery
-                    .find(query)
-                    .map(found -> new Snapshot(found.candidates(), true, time.nanos()))
-                    .doOnNext(found -> latest = found)
-                    .doFinally(signal -> searching.set(null))
-                    .cache();
-            Mono<Snapshot> running = searching.compareAndExchange(null, mine);
-            return running == null ? mine : running;
-        });
+    /** The peers as found now, in a search that may end early if its query says so. */
+    private Mono<Snapshot> search() {
+        return search(query);
+    }
+
+    /** All peers, as found now: a search that does not end early. */
+    public Mono<Snapshot> searchAll() {
+        return search(query.exhaustively());
+    }
+
+    private Mono<Snapshot> search(DiscoveryQuery wanted) {
+        return searches.run(
+                wanted,
+                () -> discovery
+                        .find(wanted)
+                        .map(found -> new Snapshot(found.candidates(), true, time.nanos()))
+                        .doOnNext(found -> latest = found));
     }
 
     /**
      * Peers of a component.
      *
      * @param peers nearest first
-     * @param isFresh whether they were searched for just now, so that searching again is of no use
+     * @param isFresh whether they were searched for just now
      * @param foundNanos when they were found
      */
     public record Snapshot(List<Candidate> peers, boolean isFresh, long foundNanos) {
+
+        /** Whether searching again, for all, may find somebody else. */
+        public boolean isWorthSearchingAll() {
+            return !isFresh || !peers.isEmpty();
+        }
 
         Snapshot asRemembered() {
             return new Snapshot(peers, false, foundNanos);

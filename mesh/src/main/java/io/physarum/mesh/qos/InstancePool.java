@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.PeerId;
-import io.physarum.mesh.discovery.PeerPinger;
 import io.physarum.mesh.discovery.PingResult;
+import io.physarum.mesh.discovery.Pinger;
 import io.physarum.mesh.service.ServiceInfo;
 import io.physarum.mesh.service.ServiceName;
 import io.physarum.mesh.time.TimeSource;
@@ -31,7 +31,7 @@ import reactor.core.Disposable;
  */
 public final class InstancePool {
 
-    private final PeerPinger pinger;
+    private final Pinger pinger;
 
     private final PoolConfig config;
 
@@ -46,7 +46,7 @@ public final class InstancePool {
     private @Nullable Disposable ticking;
 
     /** A pool that is empty and at rest; {@link #start()} makes it ping. */
-    public InstancePool(PeerPinger pinger, PoolConfig config, TimeSource time) {
+    public InstancePool(Pinger pinger, PoolConfig config, TimeSource time) {
         this.pinger = pinger;
         this.config = config;
         this.time = time;

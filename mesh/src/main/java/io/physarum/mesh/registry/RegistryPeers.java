@@ -38,11 +38,11 @@ final class RegistryPeers {
                     .flatMap(remembered -> askAll(remembered.peers(), question, failures)
                             .onErrorResume(
                                     RegistryUnavailableException.class,
-                                    failure -> remembered.isFresh()
-                                            ? Mono.error(failure)
-                                            : directory
-                                                    .search()
-                                                    .flatMap(found -> askAll(found.peers(), question, failures))));
+                                    failure -> remembered.isWorthSearchingAll()
+                                            ? directory
+                                                    .searchAll()
+                                                    .flatMap(found -> askAll(found.peers(), question, failures))
+                                            : Mono.error(failure)));
         });
     }
 

@@ -95,6 +95,8 @@ public final class OnDemandResolver implements ServiceResolver, ResolutionExplai
     }
 
     private Mono<ServiceSearch> prepared(ServiceName name, StageTimings timings) {
+        // Allocators are looked for meanwhile: should one be needed, it is known already.
+        parts.allocation().prepare().subscribe(done -> {}, failure -> log.debug("no allocator is known yet", failure));
         return timings.measured(Stage.REGISTRY, parts.registry().get(name))
                 .switchIfEmpty(Mono.error(() -> new UnknownServiceException(name)))
                 .map(info -> new AllocationRequest(name, info))

@@ -1,6 +1,6 @@
 package io.physarum.mesh.resolve;
 
-import io.physarum.mesh.allocation.AllocationClient;
+import io.physarum.mesh.allocation.Allocator;
 import io.physarum.mesh.discovery.PeerDiscovery;
 import io.physarum.mesh.qos.InstancePool;
 import io.physarum.mesh.registry.RegistryClient;
@@ -14,4 +14,4 @@ import io.physarum.mesh.registry.RegistryClient;
  * @param allocation starts new ones
  */
 public record ResolverParts(
-        RegistryClient registry, PeerDiscovery discovery, InstancePool pool, AllocationClient allocation) {}
+        RegistryClient registry, PeerDiscovery discovery, InstancePool pool, Allocator allocation) {}

@@ -3,6 +3,7 @@ package io.physarum.mesh.service;
 import java.util.List;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 
 /** Where in a document something is wrong. */
 record JsonPlace(String document, int line, int column, String field) {
@@ -12,6 +13,10 @@ record JsonPlace(String document, int line, int column, String field) {
         int line = location == null ? 1 : Math.max(1, location.getLineNr());
         int column = location == null ? 1 : Math.max(1, location.getColumnNr());
         return new JsonPlace(document, line, column, path(exception.getPath()));
+    }
+
+    JsonPlace at(TokenStreamLocation location) {
+        return new JsonPlace(document, location.getLineNr(), location.getColumnNr(), field);
     }
 
     private static String path(List<JacksonException.Reference> references) {

@@ -1,9 +1,13 @@
 package io.physarum.mesh.service;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamReadException;
@@ -73,12 +77,39 @@ final class JsonReader {
             }
             return value;
         } catch (JacksonException e) {
-            throw new MalformedJsonException(JsonPlace.of(document, e), problem(e));
+            JsonPlace place = JsonPlace.of(document, e);
+            throw new MalformedJsonException(
+                    e instanceof UnrecognizedPropertyException ? atField(place, e, json) : place, problem(e));
         }
     }
 
     String write(Object value) {
         return mapper.writeValueAsString(value);
+    }
+
+    /** Jackson tells of an unknown field only at the end of its object: looks for the place where it stands. */
+    private JsonPlace atField(JsonPlace place, JacksonException e, String json) {
+        JsonPointer pointer = pointer(e.getPath());
+        try (JsonParser parser = mapper.createParser(json)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.PROPERTY_NAME
+                        && parser.streamReadContext().pathAsPointer().equals(pointer)) {
+                    return place.at(parser.currentTokenLocation());
+                }
+            }
+        } catch (JacksonException ignored) {
+            return place; // something else is wrong behind it
+        }
+        return place;
+    }
+
+    private static JsonPointer pointer(List<JacksonException.Reference> path) {
+        JsonPointer pointer = JsonPointer.empty();
+        for (JacksonException.Reference reference : path) {
+            String name = reference.getPropertyName();
+            pointer = name == null ? pointer.appendIndex(reference.getIndex()) : pointer.appendProperty(name);
+        }
+        return pointer;
     }
 
     private static String problem(JacksonException e) {

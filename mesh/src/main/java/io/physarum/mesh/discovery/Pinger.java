@@ -1,0 +1,15 @@
+package io.physarum.mesh.discovery;
+
+import io.physarum.libp2p.core.PeerInfo;
+import reactor.core.publisher.Mono;
+
+/** Measures the distance to peers. */
+@FunctionalInterface
+public interface Pinger {
+
+    /**
+     * Connects if need be and pings once. The result is always a value: a peer that cannot be reached is not an error. It comes
+     * within a time limit.
+     */
+    Mono<PingResult> ping(PeerInfo peer);
+}
