@@ -1,0 +1,40 @@
+package io.physarum.starter;
+
+import java.time.Duration;
+
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The bounds of the host. Reaching one fails the operation, or closes what the peer asked for.
+ *
+ * @param maxInboundConnections connections that peers may have opened
+ * @param maxOutboundConnections connections that this node may have opened
+ * @param maxPendingInbound inbound connections whose handshake is not finished
+ * @param maxConnectionsPerPeer connections with one peer, in both directions
+ * @param maxConnectionsPerIp inbound connections from one IP address; loopback is exempt
+ * @param maxStreamsPerConnection streams that either side may have open on one connection
+ * @param maxStreamsPerPeerProtocol streams of one protocol with one peer, for each direction
+ * @param maxConcurrentDials addresses being dialled at a time; further ones wait
+ * @param maxAddressesPerDial addresses of one peer that one dial tries
+ * @param maxAddressBookPeers peers that the address book remembers
+ * @param maxAddressesPerPeer addresses, and protocols, that the address book remembers of one peer
+ * @param dialTimeout how long a TCP connect may take, name resolution apart
+ * @param handshakeTimeout how long it may take to secure and multiplex a connection
+ * @param negotiationTimeout how long it may take to agree on the protocol of a stream
+ */
+public record LimitsProperties(
+        @DefaultValue("1024") @Min(1) int maxInboundConnections,
+        @DefaultValue("1024") @Min(1) int maxOutboundConnections,
+        @DefaultValue("128") @Min(1) int maxPendingInbound,
+        @DefaultValue("8") @Min(1) int maxConnectionsPerPeer,
+        @DefaultValue("64") @Min(1) int maxConnectionsPerIp,
+        @DefaultValue("4096") @Min(1) int maxStreamsPerConnection,
+        @DefaultValue("2048") @Min(1) int maxStreamsPerPeerProtocol,
+        @DefaultValue("64") @Min(1) int maxConcurrentDials,
+        @DefaultValue("16") @Min(1) int maxAddressesPerDial,
+        @DefaultValue("4096") @Min(1) int maxAddressBookPeers,
+        @DefaultValue("64") @Min(1) int maxAddressesPerPeer,
+        @DefaultValue("5s") @Positive Duration dialTimeout,
+        @DefaultValue("10s") @Positive Duration handshakeTimeout,
+        @DefaultValue("10s") @Positive Duration negotiationTimeout) {}

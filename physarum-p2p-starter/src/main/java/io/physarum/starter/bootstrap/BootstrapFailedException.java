@@ -1,0 +1,40 @@
+package io.physarum.starter.bootstrap;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.physarum.libp2p.identity.PeerId;
+
+/** No bootstrap could be reached, and one must be. */
+public final class BootstrapFailedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Map<PeerId, Throwable> failures;
+
+    private final int attempts;
+
+    BootstrapFailedException(Map<PeerId, Throwable> failures, int attempts) {
+        super(
+                describe(failures, attempts),
+                failures.values().stream().findFirst().orElse(null));
+        this.failures = new LinkedHashMap<>(failures);
+        this.attempts = attempts;
+    }
+
+    private static String describe(Map<PeerId, Throwable> failures, int attempts) {
+        return failures.isEmpty()
+                ? "no bootstrap is given, and one is required"
+                : "none of " + failures.size() + " bootstraps could be reached in " + attempts + " attempts";
+    }
+
+    /** Why each bootstrap could not be reached at the last attempt; empty if none was given. */
+    public Map<PeerId, Throwable> failures() {
+        return new LinkedHashMap<>(failures);
+    }
+
+    /** How often it was tried. */
+    public int attempts() {
+        return attempts;
+    }
+}

@@ -1,0 +1,66 @@
+package io.physarum.starter.bootstrap;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.identity.PeerId;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Explains why the network was not reached: no bootstrap given, none there, or one that does not understand this node. */
+final class BootstrapFailureAnalyzer extends AbstractFailureAnalyzer<BootstrapFailedException> {
+
+    private static final String HOW_TO_GIVE =
+            "flag -bootstrap, property physarum.p2p.bootstraps or variable P2P_BOOTSTRAPS";
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, BootstrapFailedException cause) {
+        if (cause.failures().isEmpty()) {
+            return new FailureAnalysis(
+                    "No bootstrap is given, so this node cannot find the network.",
+                    "Give the p2p address of one by " + HOW_TO_GIVE
+                            + ". If this is the first bootstrap of a new network, set physarum.p2p.bootstrap.required=false.",
+                    cause);
+        }
+        String reasons = cause.failures().entrySet().stream()
+                .map(BootstrapFailureAnalyzer::line)
+                .collect(Collectors.joining("\n"));
+        String description = "No bootstrap could be reached in " + cause.attempts()
+                + " attempts. The last one failed with:\n" + reasons;
+        return new FailureAnalysis(description, action(cause), cause);
+    }
+
+    private static String line(Map.Entry<PeerId, Throwable> failure) {
+        return "  - " + failure.getKey() + ": " + failure.getValue().getMessage();
+    }
+
+    private static String action(BootstrapFailedException cause) {
+        boolean handshakeFailed = cause.failures().values().stream()
+                .flatMap(BootstrapFailureAnalyzer::attempts)
+                .anyMatch(f -> !isNetwork(f));
+        String passphrase = handshakeFailed
+                ? " One was reached but did not understand this node: its passphrase is another one, or only one of the two has"
+                        + " any. Give the network's by flag -psk, property physarum.p2p.psk or variable P2P_PSK."
+                : "";
+        return "Check that a bootstrap runs and that its address is right (" + HOW_TO_GIVE + ")." + passphrase;
+    }
+
+    private static Stream<Throwable> attempts(Throwable failure) {
+        return failure instanceof DialException dial && !dial.attempts().isEmpty()
+                ? dial.attempts().values().stream()
+                : Stream.of(failure);
+    }
+
+    /** Whether a failure came before the first byte: nobody there, no route, no such name. */
+    private static boolean isNetwork(Throwable failure) {
+        return failure instanceof ConnectException
+                || failure instanceof UnknownHostException
+                || failure instanceof IOException
+                || failure instanceof java.util.concurrent.TimeoutException;
+    }
+}

@@ -1,0 +1,5 @@
+/** Makes first contact with the network and keeps it. */
+@NullMarked
+package io.physarum.starter.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

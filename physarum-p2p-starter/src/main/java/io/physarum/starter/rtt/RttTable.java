@@ -1,0 +1,115 @@
+package io.physarum.starter.rtt;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+
+import io.physarum.libp2p.identity.PeerId;
+
+/**
+ * The round-trip times to the peers that are or lately were connected. A peer that was not measured for a time is
+ * forgotten; and when the table is full, the one measured longest ago. Thread-safe.
+ */
+public final class RttTable {
+
+    private final double smoothing;
+
+    private final Duration expiry;
+
+    private final int maxPeers;
+
+    private final LongSupplier clock;
+
+    private final List<RttListener> listeners = new CopyOnWriteArrayList<>();
+
+    /** In the order of the last measurement, oldest first; guarded by itself. */
+    private final Map<PeerId, Rtt> byPeer = new LinkedHashMap<>();
+
+    RttTable(double smoothing, Duration expiry, int maxPeers, LongSupplier clock) {
+        this.smoothing = smoothing;
+        this.expiry = expiry;
+        this.maxPeers = maxPeers;
+        this.clock = clock;
+    }
+
+    /** The distance to a peer, if known. */
+    public Optional<Rtt> rtt(PeerId peer) {
+        synchronized (byPeer) {
+            return Optional.ofNullable(byPeer.get(peer));
+        }
+    }
+
+    /** All that is known, the peer measured longest ago first. */
+    public Map<PeerId, Rtt> all() {
+        synchronized (byPeer) {
+            return new LinkedHashMap<>(byPeer);
+        }
+    }
+
+    /** Adds a listener; it is told of the peers that are there at once. */
+    public void addListener(RttListener listener) {
+        listeners.add(listener);
+        all().keySet().forEach(listener::onAdded);
+    }
+
+    void record(PeerId peer, Duration measured) {
+        boolean added;
+        synchronized (byPeer) {
+            Rtt before = byPeer.remove(peer);
+            added = before == null;
+            byPeer.put(peer, new Rtt(measured, average(before == null ? measured : before.average(), measured), now()));
+        }
+        if (added) {
+            listeners.forEach(listener -> listener.onAdded(peer));
+            removeOldest();
+        }
+    }
+
+    /** Forgets the peers whose time has run out. */
+    void expire() {
+        long now = now();
+        while (true) {
+            PeerId oldest;
+            synchronized (byPeer) {
+                oldest = byPeer.entrySet().stream()
+                        .findFirst()
+                        .filter(entry -> now - entry.getValue().lastSeenNanos() >= expiry.toNanos())
+                        .map(Map.Entry::getKey)
+                        .orElse(null);
+            }
+            if (oldest == null) {
+                return;
+            }
+            remove(oldest);
+        }
+    }
+
+    private void removeOldest() {
+        PeerId oldest;
+        synchronized (byPeer) {
+            oldest = byPeer.size() > maxPeers ? byPeer.keySet().iterator().next() : null;
+        }
+        if (oldest != null) {
+            remove(oldest);
+        }
+    }
+
+    private void remove(PeerId peer) {
+        synchronized (byPeer) {
+            byPeer.remove(peer);
+        }
+        listeners.forEach(listener -> listener.onRemoved(peer));
+    }
+
+    private Duration average(Duration before, Duration measured) {
+        return Duration.ofNanos(Math.round(smoothing * measured.toNanos() + (1 - smoothing) * before.toNanos()));
+    }
+
+    private long now() {
+        return clock.getAsLong();
+    }
+}

@@ -1,0 +1,201 @@
+package io.physarum.starter.bootstrap;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.kad.KademliaDht;
+import io.physarum.libp2p.multiformats.Cid;
+import io.physarum.starter.AutoConfigurations;
+import io.physarum.starter.FailureAnalyses;
+import io.physarum.starter.rtt.RttTable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class BootstrapperIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ApplicationContextRunner first = AutoConfigurations.running();
+
+    private final ApplicationContextRunner other = AutoConfigurations.running()
+            .withPropertyValues(
+                    "physarum.p2p.bootstrap.required=true",
+                    "physarum.p2p.bootstrap.attempts=3",
+                    "physarum.p2p.bootstrap.backoff=50ms",
+                    "physarum.p2p.bootstrap.max-backoff=200ms",
+                    "physarum.p2p.probe.interval=100ms");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void joinsTheNetworkAndFindsWhatOthersProvide() {
+        Cid cid = Cid.rawSha256("something".getBytes(StandardCharsets.UTF_8));
+        first.run(bootstrap -> joined(bootstrap)
+                .run(provider -> joined(bootstrap).run(seeker -> {
+                    assertThat(health(seeker)).isEqualTo(Status.UP);
+                    provider.getBean(KademliaDht.class).provide(cid).get(20, TimeUnit.SECONDS);
+                    assertThat(seeker.getBean(KademliaDht.class)
+                                    .findProviders(cid, 1)
+                                    .get(20, TimeUnit.SECONDS))
+                            .extracting(found -> found.peerId())
+                            .containsExactly(id(provider));
+                    await().atMost(PATIENCE)
+                            .until(() -> seeker.getBean(RttTable.class)
+                                    .rtt(id(bootstrap))
+                                    .isPresent());
+                })));
+    }
+
+    @Test
+    void isDownWhileTheBootstrapIsAwayAndAnnouncesAnewWhenItIsBack() {
+        Cid cid = Cid.rawSha256("something".getBytes(StandardCharsets.UTF_8));
+        int port = freePort();
+        ApplicationContextRunner kept = first.withPropertyValues(
+                "physarum.p2p.ephemeral=false",
+                "physarum.p2p.key-file=" + folder.resolve("bootstrap.key"),
+                "physarum.p2p.listen=/ip4/127.0.0.1/tcp/" + port);
+        String[] address = new String[1];
+        kept.run(bootstrap -> address[0] = address(bootstrap));
+        ApplicationContextRunner node = other.withPropertyValues("physarum.p2p.bootstraps=" + address[0]);
+        kept.run(before -> node.run(joined -> {
+            joined.getBean(KademliaDht.class).provide(cid).get(20, TimeUnit.SECONDS);
+            before.close();
+            await().atMost(PATIENCE).until(() -> health(joined).equals(Status.DOWN));
+            kept.run(after -> {
+                await().atMost(PATIENCE).until(() -> health(joined).equals(Status.UP));
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                after
+                                        .getBean(KademliaDht.class)
+                                        .findProviders(cid, 1)
+                                        .get(20, TimeUnit.SECONDS)
+                                        .stream()
+                                        .anyMatch(found -> found.peerId().equals(id(joined))));
+            });
+        }));
+    }
+
+    @Test
+    void startsWithoutABootstrapThatIsNotRequiredAndGoesOnTrying() {
+        int port = freePort();
+        ApplicationContextRunner kept = first.withPropertyValues(
+                "physarum.p2p.ephemeral=false",
+                "physarum.p2p.key-file=" + folder.resolve("bootstrap.key"),
+                "physarum.p2p.listen=/ip4/127.0.0.1/tcp/" + port);
+        String[] address = new String[1];
+        kept.run(bootstrap -> address[0] = address(bootstrap));
+        other.withPropertyValues("physarum.p2p.bootstraps=" + address[0], "physarum.p2p.bootstrap.required=false")
+                .run(node -> {
+                    assertThat(health(node)).isEqualTo(Status.UP);
+                    kept.run(bootstrap -> await().atMost(PATIENCE)
+                            .until(
+                                    () -> node.getBean(Bootstrapper.class).connectedBootstraps(),
+                                    list -> list.contains(id(bootstrap))));
+                });
+    }
+
+    @Test
+    void explainsThatNoBootstrapIsGiven() {
+        FailureAnalysis analysis = FailureAnalyses.of(other);
+        assertThat(analysis.getDescription()).contains("No bootstrap is given");
+        assertThat(analysis.getAction())
+                .contains("-bootstrap", "P2P_BOOTSTRAPS", "physarum.p2p.bootstrap.required=false");
+    }
+
+    @Test
+    void explainsThatNobodyIsThere() {
+        String nobody =
+                "/ip4/127.0.0.1/tcp/" + freePort() + "/p2p/12D3KooWGC6TvWhfapngX6wvJHMYvKpDMXPb3ZnCZ6dMoaMtimQ5";
+        FailureAnalysis analysis = FailureAnalyses.of(other.withPropertyValues("physarum.p2p.bootstraps=" + nobody));
+        assertThat(analysis.getDescription()).contains("in 3 attempts", nobody.substring(0, nobody.indexOf("/p2p")));
+        assertThat(analysis.getAction()).contains("Check that a bootstrap runs").doesNotContain("passphrase");
+    }
+
+    @Test
+    void explainsThatThePassphraseIsAnother() {
+        first.withPropertyValues("physarum.p2p.psk=right").run(bootstrap -> {
+            FailureAnalysis wrong = FailureAnalyses.of(joined(bootstrap)
+                    .withPropertyValues("physarum.p2p.psk=wrong", "physarum.p2p.bootstrap.attempts=1"));
+            assertThat(wrong.getAction()).contains("passphrase", "-psk");
+            FailureAnalysis none =
+                    FailureAnalyses.of(joined(bootstrap).withPropertyValues("physarum.p2p.bootstrap.attempts=1"));
+            assertThat(none.getAction()).contains("passphrase", "-psk");
+            joined(bootstrap)
+                    .withPropertyValues("physarum.p2p.psk=right")
+                    .run(member -> assertThat(health(member)).isEqualTo(Status.UP));
+        });
+    }
+
+    @Test
+    void explainsThatTheAddressNamesNoPeer() {
+        FailureAnalysis analysis =
+                FailureAnalyses.of(other.withPropertyValues("physarum.p2p.bootstraps=/ip4/127.0.0.1/tcp/4001"));
+        assertThat(analysis.getDescription()).contains("/ip4/127.0.0.1/tcp/4001", "names no peer");
+        assertThat(analysis.getAction()).contains("/p2p/");
+    }
+
+    @Test
+    void explainsThatThePortIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "/ip4/127.0.0.1/tcp/" + taken.getLocalPort();
+            FailureAnalysis analysis = FailureAnalyses.of(first.withPropertyValues("physarum.p2p.listen=" + address));
+            assertThat(analysis.getDescription()).contains(address);
+            assertThat(analysis.getAction()).contains("Another program has the port", "-listen");
+        }
+    }
+
+    @Test
+    void ignoresItselfAmongTheBootstraps() {
+        ApplicationContextRunner kept = first.withPropertyValues(
+                "physarum.p2p.ephemeral=false", "physarum.p2p.key-file=" + folder.resolve("bootstrap.key"));
+        String[] address = new String[1];
+        kept.run(bootstrap -> address[0] = address(bootstrap));
+        kept.withPropertyValues("physarum.p2p.bootstraps=" + address[0])
+                .run(bootstrap -> assertThat(
+                                bootstrap.getBean(Bootstrapper.class).bootstraps())
+                        .isEmpty());
+    }
+
+    private ApplicationContextRunner joined(AssertableApplicationContext bootstrap) {
+        return other.withPropertyValues("physarum.p2p.bootstraps=" + address(bootstrap));
+    }
+
+    private static Status health(AssertableApplicationContext context) {
+        return Objects.requireNonNull(context.getBean("p2pHealthIndicator", HealthIndicator.class).health())
+                .getStatus();
+    }
+
+    private static String address(AssertableApplicationContext context) {
+        Host host = context.getBean(Host.class);
+        return host.peerId().appendTo(host.listenAddresses().get(0)).toString();
+    }
+
+    private static PeerId id(AssertableApplicationContext context) {
+        return context.getBean(Host.class).peerId();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.physarum.starter.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.physarum.starter.AutoConfigurations;
+import io.physarum.starter.FailureAnalyses;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HostFailureAnalyzersTest {
+
+    private final ApplicationContextRunner contexts = AutoConfigurations.atRest();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void explainsABadAddress() {
+        FailureAnalysis analysis = analysisOf("physarum.p2p.bootstraps[0]=/ip4/1.2.3/tcp/4001");
+        assertThat(analysis.getDescription())
+                .contains("physarum.p2p.bootstraps", "/ip4/1.2.3/tcp/4001", "is not a multiaddr");
+        assertThat(analysis.getAction()).contains("/ip4/192.0.2.1/tcp/4001", "/p2p/");
+    }
+
+    @Test
+    void explainsADamagedKeyFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("node.key"), "1 not-base-64");
+        FailureAnalysis analysis = analysisOf("physarum.p2p.ephemeral=false", "physarum.p2p.key-file=" + file);
+        assertThat(analysis.getDescription()).contains(file.toString());
+        assertThat(analysis.getAction()).contains("-keyfile", "-ephemeral");
+    }
+
+    @Test
+    void explainsThatAKeyIsInUse() {
+        String[] properties = {"physarum.p2p.ephemeral=false", "physarum.p2p.key-file=" + folder.resolve("node.key")};
+        contexts.withPropertyValues(properties).run(first -> {
+            FailureAnalysis analysis = analysisOf(properties);
+            assertThat(analysis.getDescription()).contains("node.key", "in use by another running node");
+            assertThat(analysis.getAction()).contains("-keyfile", "-ephemeral");
+        });
+    }
+
+    @Test
+    void explainsThatAPrivateNetworkHasNoQuic() {
+        FailureAnalysis analysis =
+                analysisOf("physarum.p2p.psk=secret", "physarum.p2p.listen=/ip4/0.0.0.0/udp/4001/quic-v1");
+        assertThat(analysis.getDescription()).contains("QUIC", "/ip4/0.0.0.0/udp/4001/quic-v1");
+        assertThat(analysis.getAction()).contains("TCP");
+    }
+
+    @Test
+    void explainsThatThereAreTwoKeysOfTheNetwork() {
+        FailureAnalysis analysis = analysisOf("physarum.p2p.psk=secret", "physarum.p2p.swarm-key-file=swarm.key");
+        assertThat(analysis.getDescription()).contains("physarum.p2p.psk", "physarum.p2p.swarm-key-file");
+    }
+
+    @Test
+    void explainsADamagedSwarmKeyFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("swarm.key"), "something else");
+        FailureAnalysis analysis = analysisOf("physarum.p2p.swarm-key-file=" + file);
+        assertThat(analysis.getDescription()).contains(file.toString(), "/key/swarm/psk/1.0.0/");
+    }
+
+    private FailureAnalysis analysisOf(String... properties) {
+        return FailureAnalyses.of(contexts.withPropertyValues(properties));
+    }
+}

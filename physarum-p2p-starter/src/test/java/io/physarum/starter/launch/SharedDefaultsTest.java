@@ -1,0 +1,66 @@
+package io.physarum.starter.launch;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SharedDefaultsTest {
+
+    @Test
+    void readsTheOriginalsVariables() {
+        StandardEnvironment environment =
+                environment(Map.of("P2P_BOOTSTRAPS", " /ip4/1.2.3.4/tcp/1  /ip4/5.6.7.8/tcp/2\n", "P2P_PSK", "secret"));
+        assertThat(bootstraps(environment)).containsExactly("/ip4/1.2.3.4/tcp/1", "/ip4/5.6.7.8/tcp/2");
+        assertThat(environment.getProperty("physarum.p2p.psk")).isEqualTo("secret");
+    }
+
+    @Test
+    void aPropertyWinsOverAVariable() {
+        StandardEnvironment environment = environment(Map.of(
+                "P2P_BOOTSTRAPS", "/ip4/1.2.3.4/tcp/1 /ip4/5.6.7.8/tcp/2",
+                "physarum.p2p.bootstraps[0]", "/ip4/9.9.9.9/tcp/9",
+                "P2P_PSK", "secret",
+                "physarum.p2p.psk", "another"));
+        assertThat(bootstraps(environment)).containsExactly("/ip4/9.9.9.9/tcp/9");
+        assertThat(environment.getProperty("physarum.p2p.psk")).isEqualTo("another");
+    }
+
+    @Test
+    void emptyVariablesAreNone() {
+        StandardEnvironment environment = environment(Map.of("P2P_BOOTSTRAPS", "  ", "P2P_PSK", ""));
+        assertThat(bootstraps(environment)).isEmpty();
+        assertThat(environment.getProperty("physarum.p2p.psk")).isNull();
+    }
+
+    @Test
+    void exposesNothingButWhatOperatorsNeed() {
+        StandardEnvironment environment = environment(Map.of());
+        assertThat(environment.getProperty("management.endpoints.web.exposure.include"))
+                .isEqualTo("health,info,prometheus,metrics,p2p");
+        assertThat(environment.getProperty("physarum.home")).isEqualTo(System.getProperty("user.home") + "/.physarum");
+    }
+
+    private static StandardEnvironment environment(Map<String, Object> properties) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+        environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
+        new SharedDefaults().postProcessEnvironment(environment, new SpringApplication());
+        ConfigurationPropertySources.attach(environment);
+        return environment;
+    }
+
+    private static List<String> bootstraps(StandardEnvironment environment) {
+        return Binder.get(environment)
+                .bind("physarum.p2p.bootstraps", Bindable.listOf(String.class))
+                .orElse(List.of());
+    }
+}
