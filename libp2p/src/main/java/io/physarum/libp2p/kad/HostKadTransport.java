@@ -7,12 +7,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.ConnectionListener;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.Stream;
+import io.physarum.libp2p.core.StreamResetException;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.wire.KadCodec;
 import io.physarum.libp2p.kad.wire.KadExchangeHandler;
@@ -129,10 +131,11 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
     public CompletableFuture<Void> send(PeerId peer, KadMessage message) {
         CompletableFuture<Void> result = new CompletableFuture<>();
         exchange(peer, message, result).whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                result.completeExceptionally(failure);
-            } else {
+            // Some implementations reset a stream that ends where another request might come, after they took this one.
+            if (failure == null || failure instanceof StreamResetException) {
                 result.complete(null);
+            } else {
+                result.completeExceptionally(failure);
             }
         });
         return result;
@@ -152,17 +155,19 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
             } else if (abandoned.isDone()) {
                 stream.reset();
             } else {
-                write(stream, message, answer);
+                stream.eventLoop().execute(() -> write(stream, message, answer));
                 abandoned.whenComplete((value, failed) -> finish(stream, failed == null));
             }
         });
         return answer;
     }
 
+    /** Runs in one turn of the stream's event loop, so that a message and the end after it leave together. */
     private void write(Stream stream, KadMessage message, CompletableFuture<Optional<KadMessage>> answer) {
         stream.writeAndFlush(codec.encode(message, stream.alloc())).addListener(written -> {
             if (!written.isSuccess()) {
-                answer.completeExceptionally(written.cause());
+                answer.completeExceptionally(
+                        new ConnectionClosedException("a DHT message could not be written", written.cause()));
             }
         });
         if (message.type() == KadMessageType.ADD_PROVIDER) {

@@ -9,7 +9,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.physarum.libp2p.core.StreamResetException;
+import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.ProtocolViolationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ public final class KadExchangeHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             if (gathered != null && gathered.isReadable()) {
-                answer.completeExceptionally(new StreamResetException("a DHT answer was cut off"));
+                answer.completeExceptionally(new ProtocolViolationException("a DHT answer was cut off"));
             } else {
                 answer.complete(Optional.empty());
             }
@@ -74,13 +75,13 @@ public final class KadExchangeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        answer.completeExceptionally(new StreamResetException("the stream closed before the DHT answer"));
+        answer.completeExceptionally(new ConnectionClosedException("the stream closed before the DHT answer"));
         context.fireChannelInactive();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        answer.completeExceptionally(new StreamResetException("the stream closed before the DHT answer"));
+        answer.completeExceptionally(new ConnectionClosedException("the stream closed before the DHT answer"));
         releaseGathered();
     }
 
