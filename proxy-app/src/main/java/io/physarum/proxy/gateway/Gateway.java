@@ -18,10 +18,12 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Answers {@code /<service>/<path>?<query>} from an instance of the service: resolve, send, stream the answer back. What
@@ -102,8 +104,10 @@ final class Gateway implements WebHandler {
         }
         ServerHttpResponse response = exchange.getResponse();
         if (response.isCommitted()) {
-            // The client must not take what it has for the whole: the connection breaks off.
-            return Mono.error(failure);
+            // The client must not take what it has for the whole.
+            HttpServerResponse connection = ServerHttpResponseDecorator.getNativeResponse(response);
+            connection.withConnection(c -> c.channel().close());
+            return Mono.never();
         }
         return ProblemWriter.write(response, problem, retryAfter(problem));
     }

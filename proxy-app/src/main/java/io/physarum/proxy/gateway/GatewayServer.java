@@ -28,7 +28,6 @@ public final class GatewayServer implements SmartLifecycle {
 
     GatewayServer(
             HttpHandler handler, ProxyProperties properties, HttpProperties limits, ReactorResourceFactory resources) {
-        MalformedRequests malformed = new MalformedRequests();
         this.server = HttpServer.create()
                 .runOn(resources.getLoopResources())
                 .bindAddress(() -> new InetSocketAddress(properties.httpAddress(), properties.httpPort()))
@@ -36,8 +35,8 @@ public final class GatewayServer implements SmartLifecycle {
                 .httpRequestDecoder(spec -> spec.maxInitialLineLength(limits.maxRequestLine())
                         .maxHeaderSize(limits.maxHeaderSize())
                         .allowDuplicateContentLengths(false))
-                .doOnChannelInit((observer, channel, address) ->
-                        channel.pipeline().addAfter(NettyPipeline.HttpCodec, "physarum.malformed", malformed))
+                .doOnChannelInit((observer, channel, address) -> channel.pipeline()
+                        .addAfter(NettyPipeline.HttpCodec, "physarum.malformed", new MalformedRequests()))
                 .handle(new ReactorHttpHandlerAdapter(handler));
     }
 

@@ -2,20 +2,28 @@ package io.physarum.proxy.gateway;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.concurrent.TimeUnit;
 
-import io.netty.channel.ChannelHandler;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
+import io.physarum.mesh.dataplane.http.Problem;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
@@ -24,22 +32,71 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  * answered in its turn, by a problem+json, and the connection is closed. A client that sends the marking itself has its own
  * request refused, no more.
  */
-@ChannelHandler.Sharable
-final class MalformedRequests extends ChannelInboundHandlerAdapter {
+final class MalformedRequests extends ChannelDuplexHandler {
 
     private static final String MARK = "physarum-malformed";
+    private static final long LINGER_SECONDS = 2;
+
+    private boolean refused;
+    private boolean badBody;
+    private boolean lingering;
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof HttpRequest request) {
-            String fault = faultOf(request);
-            if (fault != null) {
-                ReferenceCountUtil.release(message);
-                ctx.fireChannelRead(marked(fault));
-                return;
-            }
+        if (refused) {
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof HttpRequest request && faultOf(request) != null) {
+            refused = true;
+            HttpRequest mark = marked(String.valueOf(faultOf(request)));
+            ReferenceCountUtil.release(message);
+            ctx.fireChannelRead(mark);
+        } else if (message instanceof HttpContent content
+                && content.decoderResult().isFailure()) {
+            // The server answers this by itself, see write.
+            badBody = true;
+            ctx.fireChannelRead(message);
+        } else {
+            ctx.fireChannelRead(message);
         }
-        ctx.fireChannelRead(message);
+    }
+
+    /** Replaces the server's own answer to a body that cannot be read, which says nothing, by a problem. */
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (badBody
+                && message instanceof FullHttpResponse response
+                && response.status().code() == 400) {
+            refused = true;
+            response.release();
+            ctx.write(unreadableBody(), promise);
+        } else {
+            ctx.write(message, promise);
+        }
+    }
+
+    private static FullHttpResponse unreadableBody() {
+        String detail = "the request's body is not framed as HTTP/1.1 wants it";
+        byte[] json = Problem.of(400, "Malformed request", detail).toJson();
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, Unpooled.wrappedBuffer(json));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .set(HttpHeaderNames.CONTENT_LENGTH, json.length)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        return response;
+    }
+
+    /** Closes after what the client still sends has been read, for unread bytes would make the answer be lost. */
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (!refused || lingering || !(ctx.channel() instanceof DuplexChannel channel) || !channel.isActive()) {
+            ctx.close(promise);
+            return;
+        }
+        lingering = true;
+        channel.shutdownOutput();
+        channel.config().setAutoRead(true);
+        ctx.executor().schedule(() -> ctx.close(promise), LINGER_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Throws the failure that a marked request stands for. */
@@ -72,7 +129,7 @@ final class MalformedRequests extends ChannelInboundHandlerAdapter {
             return "400 both Transfer-Encoding and Content-Length";
         }
         if (!isUri(request.uri())) {
-            return "400 the request target is no valid URI";
+            return "400 the request target must be /<service>/<path> and a valid URI";
         }
         String host = headers.get(HttpHeaderNames.HOST);
         return host == null || isAuthority(host) ? null : "400 the Host header is no valid authority";
@@ -89,6 +146,9 @@ final class MalformedRequests extends ChannelInboundHandlerAdapter {
     }
 
     private static boolean isUri(String target) {
+        if (!target.startsWith("/") && !target.startsWith("http://") && !target.startsWith("https://")) {
+            return false;
+        }
         try {
             URI uri = new URI(target.startsWith("/") ? "http://h" + target : target);
             return uri.getRawFragment() == null && uri.getRawPath() != null;

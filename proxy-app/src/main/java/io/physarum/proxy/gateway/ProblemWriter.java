@@ -22,6 +22,10 @@ final class ProblemWriter {
         headers.set(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
         headers.setContentLength(json.length);
         headers.setCacheControl("no-store");
+        if (problem.status() == 400) {
+            // Where the next request of this connection begins may be in doubt.
+            headers.setConnection("close");
+        }
         if (!retryAfter.isZero()) {
             headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
         }

@@ -1,0 +1,281 @@
+package io.physarum.proxy.gateway;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+import io.physarum.mesh.error.NoAllocatorException;
+import io.physarum.mesh.error.RegistryUnavailableException;
+import io.physarum.mesh.error.StageTimeoutException;
+import io.physarum.mesh.service.ServiceName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Flux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The gateway before real hosts and a real service. */
+class GatewayIT {
+
+    private final GatewayFixture gateway = new GatewayFixture(DataSize.ofMegabytes(1));
+    private final TestService service = new TestService();
+    private WebTestClient client;
+
+    @BeforeEach
+    void connect() {
+        gateway.serve("s", service.address());
+        client = WebTestClient.bindToServer()
+                .baseUrl("http://127.0.0.1:" + gateway.port())
+                .responseTimeout(Duration.ofSeconds(30))
+                .build();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        gateway.close();
+    }
+
+    /** Sends bytes over a socket and reads to its end. */
+    private String raw(String request) {
+        try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "nothing to the end of " + request.substring(0, Math.min(60, request.length())) + ": " + e;
+        }
+    }
+
+    private void expectProblem(String target, int status, String detail) {
+        client.get()
+                .uri(target)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status)
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo(status)
+                .jsonPath("$.detail")
+                .value(String.class, text -> assertThat(text).contains(detail));
+    }
+
+    @Test
+    void answersFromTheService() {
+        client.get()
+                .uri("/s")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .isEqualTo("Hello, world");
+        await().until(() -> gateway.meters
+                        .get(GatewayMeters.REQUESTS)
+                        .tags("outcome", "found", "status", "2xx")
+                        .timer()
+                        .count()
+                == 1);
+    }
+
+    @Test
+    void keepsPathAndQueryByteForByte() {
+        String answer = raw("GET /s/target//a%2fb/../%7e;x=1?q=%20+&&= HTTP/1.1\r\nHost: mesh.local:1\r\n"
+                + "X-Mine: 1\r\nConnection: close\r\n\r\n");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .containsIgnoringCase("x-one: 1\r\n")
+                .contains("/target//a%2fb/../%7e;x=1?q=%20+&&=\n")
+                .containsIgnoringCase("x-mine: 1\n")
+                .containsIgnoringCase("x-forwarded-host: mesh.local:1\n")
+                .containsIgnoringCase("x-forwarded-prefix: /s\n")
+                .containsIgnoringCase("x-forwarded-for: 127.0.0.1, 127.0.0.1\n");
+    }
+
+    @Test
+    void passesEveryStatusOn() {
+        for (int status : new int[] {201, 204, 301, 304, 400, 404, 418, 500, 502, 503}) {
+            client.get().uri("/s/status/" + status).exchange().expectStatus().isEqualTo(status);
+        }
+        assertThat(gateway.routes.failures).isEmpty();
+    }
+
+    @Test
+    void echoesABody() {
+        client.post()
+                .uri("/s/echo")
+                .bodyValue("abc")
+                .exchange()
+                .expectBody(String.class)
+                .isEqualTo("abc");
+        client.put()
+                .uri("/s/echo")
+                .body(Flux.just("a", "b", "c"), String.class)
+                .exchange()
+                .expectBody(String.class)
+                .isEqualTo("abc");
+    }
+
+    @Test
+    void answersFiftyAtOnce() {
+        Flux.range(0, 50)
+                .flatMap(
+                        i -> reactor.core.publisher.Mono.fromRunnable(() -> client.post()
+                                        .uri("/s/echo")
+                                        .bodyValue("n" + i)
+                                        .exchange()
+                                        .expectStatus()
+                                        .isOk()
+                                        .expectBody(String.class)
+                                        .isEqualTo("n" + i))
+                                .subscribeOn(reactor.core.scheduler.Schedulers.boundedElastic()),
+                        50)
+                .blockLast(Duration.ofSeconds(60));
+        assertThat(service.requests).hasValue(50);
+    }
+
+    @Test
+    void passesOnWhatHasComeWithoutWaitingForMore() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write("GET /s/drip HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(reader.lines().anyMatch("first"::equals)).isTrue();
+        }
+    }
+
+    @Test
+    void breaksTheConnectionWhenTheAnswerBreaksOff() {
+        String answer = raw("GET /s/broken HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("abc");
+    }
+
+    @Test
+    void answersAClientOfHttp10() {
+        assertThat(raw("GET /s HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.")
+                .contains(" 200 OK")
+                .contains("Hello, world");
+    }
+
+    @Test
+    void answersAHeadRequest() {
+        String answer = raw("HEAD /s/target HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("\r\n\r\n").containsIgnoringCase("x-one: 1");
+    }
+
+    @Test
+    void asksTheClientToContinue() {
+        String answer = raw("POST /s/echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n"
+                + "Connection: close\r\n\r\nabc");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 100 Continue\r\n")
+                .contains("HTTP/1.1 200 OK")
+                .contains("abc");
+    }
+
+    @Test
+    void tellsWhatHappenedWhenAskedTo() {
+        HttpHeaders headers = client.get()
+                .uri("/s")
+                .header("physarum-trace", "1")
+                .exchange()
+                .expectBody()
+                .returnResult()
+                .getResponseHeaders();
+        assertThat(headers.getFirst("Server-Timing"))
+                .startsWith("registry;dur=3.000, resolve;dur=")
+                .contains("response;dur=");
+        assertThat(headers.getFirst("physarum-outcome")).isEqualTo("found");
+        assertThat(headers.getFirst("physarum-peer"))
+                .isEqualTo(gateway.first.peerId().toString());
+    }
+
+    @Test
+    void tellsWhyThereIsNoAnswer() {
+        gateway.routes.fail("none", new NoAllocatorException("none", Map.of("12D3", "no memory"), true));
+        gateway.routes.fail("slow", new StageTimeoutException("allocate", Duration.ofSeconds(1)));
+        gateway.routes.fail("dark", new RegistryUnavailableException("no registry answered", null));
+        gateway.routes.fail("bug", new IllegalStateException("secret"));
+        expectProblem("/unknown", 404, "unknown");
+        expectProblem("/none", 503, "no memory");
+        expectProblem("/slow", 504, "allocate");
+        expectProblem("/dark", 503, "no registry");
+        expectProblem("/bug", 500, "log");
+        expectProblem("/", 400, "service name");
+        client.get().uri("/none").exchange().expectHeader().valueEquals("Retry-After", "2");
+        client.get().uri("/slow").exchange().expectBody().jsonPath("$.stage").isEqualTo("allocate");
+    }
+
+    @Test
+    void goesElsewhereWhenAnInstanceIsGone() {
+        gateway.firstServes.serve(ServiceName.of("moved"), "hash", new InetSocketAddress("127.0.0.1", 1));
+        gateway.secondServes.serve(ServiceName.of("moved"), "hash", service.address());
+        for (String method : new String[] {"GET", "POST"}) {
+            gateway.routes.put("moved", gateway.first.peerId(), gateway.second.peerId());
+            client.method(org.springframework.http.HttpMethod.valueOf(method))
+                    .uri("/moved/echo")
+                    .exchange()
+                    .expectStatus()
+                    .isOk();
+        }
+        assertThat(gateway.routes.failures).hasSize(2);
+    }
+
+    @Test
+    void saysThatTheInstanceFailedWhenNoneIsLeft() {
+        gateway.firstServes.serve(ServiceName.of("gone"), "hash", new InetSocketAddress("127.0.0.1", 1));
+        gateway.routes.put("gone", gateway.first.peerId());
+        client.get().uri("/gone").exchange().expectStatus().isNotFound();
+        assertThat(gateway.routes.failures).hasSize(1);
+    }
+
+    @Test
+    void limitsTheRequestBody() {
+        byte[] large = new byte[2 * 1024 * 1024];
+        client.post().uri("/s/echo").bodyValue(large).exchange().expectStatus().isEqualTo(413);
+        client.post().uri("/s/echo").bodyValue("ok").exchange().expectStatus().isOk();
+    }
+
+    @Test
+    void refusesWhatItCannotRead() {
+        Map<String, Integer> requests = Map.ofEntries(
+                Map.entry("NOT HTTP\r\n\r\n", 400),
+                Map.entry("GET /s/a|b HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+                Map.entry("GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+                Map.entry("GET /s HTTP/1.1\r\nHost: a b\r\n\r\n", 400),
+                Map.entry("GET /s HTTP/1.1\r\nHost: x:99999\r\n\r\n", 400),
+                Map.entry("GET s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 400),
+                Map.entry("OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 400),
+                Map.entry("CONNECT a:1 HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+                Map.entry("GET /s HTTP/1.1\r\nHost: x\r\nBad Header: 1\r\n\r\n", 400),
+                Map.entry("POST /s HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400),
+                Map.entry("POST /s HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n", 400),
+                Map.entry(
+                        "POST /s HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                        400),
+                Map.entry("POST /s/echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
+                Map.entry("GET /" + "a".repeat(9000) + " HTTP/1.1\r\nHost: x\r\n\r\n", 414),
+                Map.entry("GET /s HTTP/1.1\r\nHost: x\r\nBig: " + "a".repeat(40000) + "\r\n\r\n", 431));
+        org.assertj.core.api.SoftAssertions answers = new org.assertj.core.api.SoftAssertions();
+        requests.forEach((request, status) -> answers.assertThat(raw(request))
+                .as(request.substring(0, Math.min(60, request.length())))
+                .startsWith("HTTP/1.1 " + status + " ")
+                .contains("application/problem+json"));
+        answers.assertAll();
+    }
+}
