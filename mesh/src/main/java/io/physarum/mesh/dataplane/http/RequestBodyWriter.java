@@ -60,7 +60,7 @@ final class RequestBodyWriter implements CoreSubscriber<ByteBuf> {
 
     private void write(ByteBuf buffer) {
         written += buffer.readableBytes();
-        if (over || declaredLength >= 0 && written > declaredLength) {
+        if (over || (declaredLength >= 0 && written > declaredLength)) {
             buffer.release();
             if (!over) {
                 fail(new IllegalArgumentException(
