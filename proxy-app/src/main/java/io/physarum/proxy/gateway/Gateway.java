@@ -103,10 +103,10 @@ final class Gateway implements WebHandler {
             log.debug("{} {}: {}", exchange.getLogPrefix(), problem.status(), problem.detail());
         }
         ServerHttpResponse response = exchange.getResponse();
-        if (response.isCommitted()) {
+        HttpServerResponse server = ServerHttpResponseDecorator.getNativeResponse(response);
+        if (response.isCommitted() || server.hasSentHeaders()) {
             // The client must not take what it has for the whole.
-            HttpServerResponse connection = ServerHttpResponseDecorator.getNativeResponse(response);
-            connection.withConnection(c -> c.channel().close());
+            server.withConnection(connection -> connection.channel().close());
             return Mono.never();
         }
         return ProblemWriter.write(response, problem, retryAfter(problem));

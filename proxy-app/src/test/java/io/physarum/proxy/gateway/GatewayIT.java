@@ -13,10 +13,12 @@ import io.physarum.mesh.error.NoAllocatorException;
 import io.physarum.mesh.error.RegistryUnavailableException;
 import io.physarum.mesh.error.StageTimeoutException;
 import io.physarum.mesh.service.ServiceName;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.util.unit.DataSize;
@@ -27,6 +29,8 @@ import static org.awaitility.Awaitility.await;
 
 /** The gateway before real hosts and a real service. */
 class GatewayIT {
+
+    private static final LeakWatch LEAKS = new LeakWatch();
 
     private final GatewayFixture gateway = new GatewayFixture(DataSize.ofMegabytes(1));
     private final TestService service = new TestService();
@@ -39,6 +43,11 @@ class GatewayIT {
                 .baseUrl("http://127.0.0.1:" + gateway.port())
                 .responseTimeout(Duration.ofSeconds(30))
                 .build();
+    }
+
+    @AfterAll
+    static void nothingLeaks() {
+        LEAKS.check();
     }
 
     @AfterEach
@@ -56,6 +65,14 @@ class GatewayIT {
         } catch (IOException e) {
             return "nothing to the end of " + request.substring(0, Math.min(60, request.length())) + ": " + e;
         }
+    }
+
+    private static void expectStatus(WebTestClient.RequestHeadersSpec<?> request, int status) {
+        request.exchange()
+                .expectStatus()
+                .isEqualTo(status)
+                .expectBody(byte[].class)
+                .returnResult();
     }
 
     private void expectProblem(String target, int status, String detail) {
@@ -107,7 +124,7 @@ class GatewayIT {
     @Test
     void passesEveryStatusOn() {
         for (int status : new int[] {201, 204, 301, 304, 400, 404, 418, 500, 502, 503}) {
-            client.get().uri("/s/status/" + status).exchange().expectStatus().isEqualTo(status);
+            expectStatus(client.get().uri("/s/status/" + status), status);
         }
         assertThat(gateway.routes.failures).isEmpty();
     }
@@ -217,7 +234,14 @@ class GatewayIT {
         expectProblem("/dark", 503, "no registry");
         expectProblem("/bug", 500, "log");
         expectProblem("/", 400, "service name");
-        client.get().uri("/none").exchange().expectHeader().valueEquals("Retry-After", "2");
+        client.get()
+                .uri("/none")
+                .exchange()
+                .expectHeader()
+                .valueEquals("Retry-After", "2")
+                .expectBody()
+                .jsonPath("$.title")
+                .exists();
         client.get().uri("/slow").exchange().expectBody().jsonPath("$.stage").isEqualTo("allocate");
     }
 
@@ -227,11 +251,7 @@ class GatewayIT {
         gateway.secondServes.serve(ServiceName.of("moved"), "hash", service.address());
         for (String method : new String[] {"GET", "POST"}) {
             gateway.routes.put("moved", gateway.first.peerId(), gateway.second.peerId());
-            client.method(org.springframework.http.HttpMethod.valueOf(method))
-                    .uri("/moved/echo")
-                    .exchange()
-                    .expectStatus()
-                    .isOk();
+            expectStatus(client.method(HttpMethod.valueOf(method)).uri("/moved/echo"), 200);
         }
         assertThat(gateway.routes.failures).hasSize(2);
     }
@@ -240,15 +260,15 @@ class GatewayIT {
     void saysThatTheInstanceFailedWhenNoneIsLeft() {
         gateway.firstServes.serve(ServiceName.of("gone"), "hash", new InetSocketAddress("127.0.0.1", 1));
         gateway.routes.put("gone", gateway.first.peerId());
-        client.get().uri("/gone").exchange().expectStatus().isNotFound();
+        expectStatus(client.get().uri("/gone"), 404);
         assertThat(gateway.routes.failures).hasSize(1);
     }
 
     @Test
     void limitsTheRequestBody() {
         byte[] large = new byte[2 * 1024 * 1024];
-        client.post().uri("/s/echo").bodyValue(large).exchange().expectStatus().isEqualTo(413);
-        client.post().uri("/s/echo").bodyValue("ok").exchange().expectStatus().isOk();
+        expectStatus(client.post().uri("/s/echo").bodyValue(large), 413);
+        expectStatus(client.post().uri("/s/echo").bodyValue("ok"), 200);
     }
 
     @Test
