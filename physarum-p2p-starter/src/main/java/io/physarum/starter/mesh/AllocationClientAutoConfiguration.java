@@ -2,6 +2,7 @@ package io.physarum.starter.mesh;
 
 import io.physarum.libp2p.core.Host;
 import io.physarum.mesh.allocation.AllocationClient;
+import io.physarum.mesh.allocation.Allocator;
 import io.physarum.mesh.discovery.PeerDiscovery;
 import io.physarum.mesh.placement.NearestPlacement;
 import io.physarum.mesh.placement.PlacementStrategy;
@@ -31,7 +32,7 @@ public final class AllocationClientAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(Allocator.class)
     AllocationClient allocationClient(
             Host host, PeerDiscovery discovery, PlacementStrategy placement, TimeSource time) {
         return new AllocationClient(

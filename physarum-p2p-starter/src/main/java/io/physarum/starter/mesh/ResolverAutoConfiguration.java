@@ -1,7 +1,7 @@
 package io.physarum.starter.mesh;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.physarum.mesh.allocation.AllocationClient;
+import io.physarum.mesh.allocation.Allocator;
 import io.physarum.mesh.discovery.PeerDiscovery;
 import io.physarum.mesh.qos.InstancePool;
 import io.physarum.mesh.registry.RegistryClient;
@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Bean;
             AllocationClientAutoConfiguration.class
         })
 @EnableConfigurationProperties(ResolveProperties.class)
-@ConditionalOnBean({PeerDiscovery.class, RegistryClient.class, InstancePool.class, AllocationClient.class})
+@ConditionalOnBean({PeerDiscovery.class, RegistryClient.class, InstancePool.class, Allocator.class})
 @ConditionalOnBooleanProperty(name = "physarum.resolve.enabled", matchIfMissing = true)
 public final class ResolverAutoConfiguration {
 
@@ -41,7 +41,7 @@ public final class ResolverAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ResolverParts resolverParts(
-            RegistryClient registry, PeerDiscovery discovery, InstancePool pool, AllocationClient allocation) {
+            RegistryClient registry, PeerDiscovery discovery, InstancePool pool, Allocator allocation) {
         return new ResolverParts(registry, discovery, pool, allocation);
     }
 

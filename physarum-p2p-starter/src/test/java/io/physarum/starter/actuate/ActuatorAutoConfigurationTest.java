@@ -1,9 +1,10 @@
 package io.physarum.starter.actuate;
 
+import java.util.Objects;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.physarum.libp2p.core.Host;
 import io.physarum.starter.AutoConfigurations;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -38,7 +39,10 @@ class ActuatorAutoConfigurationTest {
 
     @Test
     void aHostThatDoesNotListenIsDown() {
-        contexts.run(context -> assertThat(Objects.requireNonNull(context.getBean("p2pHealthIndicator", HealthIndicator.class).health()).getStatus())
+        contexts.run(context -> assertThat(
+                        Objects.requireNonNull(context.getBean("p2pHealthIndicator", HealthIndicator.class)
+                                        .health())
+                                .getStatus())
                 .isEqualTo(Status.DOWN));
     }
 

@@ -178,7 +178,8 @@ class BootstrapperIT {
     }
 
     private static Status health(AssertableApplicationContext context) {
-        return Objects.requireNonNull(context.getBean("p2pHealthIndicator", HealthIndicator.class).health())
+        return Objects.requireNonNull(context.getBean("p2pHealthIndicator", HealthIndicator.class)
+                        .health())
                 .getStatus();
     }
 
