@@ -73,7 +73,13 @@ final class IdentifyCodec {
                 cut(message.getProtocolVersion()),
                 addresses,
                 protocols,
-                message.hasObservedAddr() ? Optional.ofNullable(address(message.getObservedAddr())) : Optional.empty());
+                observedAddress(message));
+    }
+
+    /** Where the peer sees this side; some name this side's peer id with it. */
+    static Optional<Multiaddr> observedAddress(IdentifyMessage message) {
+        return Optional.ofNullable(message.hasObservedAddr() ? address(message.getObservedAddr()) : null)
+                .map(Multiaddr::withoutPeer);
     }
 
     private static @Nullable Multiaddr address(ByteString bytes) {
