@@ -113,7 +113,7 @@ final class Records {
     }
 
     CompletableFuture<Integer> putValue(ByteString key, ByteString value) {
-        KadRecord fresh = new KadRecord(key, value, context.loop().now().toString());
+        KadRecord fresh = KadRecord.received(key, value, context.loop().now());
         try {
             values.put(fresh, context.transport().selfId(), context.loop().nanos());
         } catch (RuntimeException e) {
@@ -139,7 +139,7 @@ final class Records {
 
     /** Gives the best value to those that gave another, and to the nearest that had none. */
     private void correct(ByteString key, ByteString best, FindValueQuery query, List<PeerId> nearest) {
-        KadRecord fresh = new KadRecord(key, best, context.loop().now().toString());
+        KadRecord fresh = KadRecord.received(key, best, context.loop().now());
         Set<PeerId> lacking = new LinkedHashSet<>(nearest);
         lacking.addAll(query.outdated());
         lacking.removeIf(

@@ -127,8 +127,7 @@ final class Responder {
         if (sent == null || !sent.key().equals(key)) {
             throw new ProtocolViolationException("a DHT value was sent without its record or under another key");
         }
-        KadRecord received =
-                new KadRecord(key, sent.value(), context.loop().now().toString());
+        KadRecord received = KadRecord.received(key, sent.value(), context.loop().now());
         values.put(received, sender, context.loop().nanos());
         return KadMessage.putValue(sent);
     }
