@@ -140,8 +140,11 @@ public final class KadCodec {
             }
             try {
                 Multiaddr address = Multiaddr.of(bytes.toByteArray());
-                if (PeerId.of(address).filter(named -> !named.equals(peer)).isEmpty()) {
-                    addresses.add(address.withoutPeer());
+                Multiaddr bare = address.withoutPeer();
+                boolean ofAnother =
+                        PeerId.of(address).filter(named -> !named.equals(peer)).isPresent();
+                if (!ofAnother && !addresses.contains(bare)) {
+                    addresses.add(bare);
                 }
             } catch (IllegalArgumentException ignored) {
                 // An address of a transport unknown here.

@@ -155,6 +155,23 @@ class KadCodecTest {
     }
 
     @Test
+    void givesAnAddressOnceThoughItComesWithAndWithoutThePeer() {
+        PeerInfo peer = peers(new Random(3), 1).get(0);
+        KadProto.Message.Peer.Builder doubled = KadProto.Message.Peer.newBuilder()
+                .setId(ByteString.copyFrom(peer.peerId().bytes()));
+        for (Multiaddr address : peer.addresses()) {
+            doubled.addAddrs(ByteString.copyFrom(address.bytes()));
+            doubled.addAddrs(ByteString.copyFrom(peer.peerId().appendTo(address).bytes()));
+            doubled.addAddrs(ByteString.copyFrom(address.bytes()));
+        }
+        ByteBuf bytes = Unpooled.wrappedBuffer(
+                KadProto.Message.newBuilder().addProviderPeers(doubled).build().toByteArray());
+
+        assertThat(codec.decode(bytes).providers()).containsExactly(peer);
+        bytes.release();
+    }
+
+    @Test
     void survivesRandomBytes() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
