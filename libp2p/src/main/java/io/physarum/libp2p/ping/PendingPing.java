@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -16,6 +17,8 @@ final class PendingPing {
 
     private final Future<?> timer;
 
+    private final AtomicBoolean moved = new AtomicBoolean();
+
     PendingPing(Duration timeout, EventExecutor executor) {
         this.timer = executor.schedule(
                 () -> fail(new RequestTimeoutException("ping", timeout)), timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -27,6 +30,11 @@ final class PendingPing {
 
     boolean isDone() {
         return result.isDone();
+    }
+
+    /** Whether it may be sent again on another stream; once only, and not when it is over. */
+    boolean mayMove() {
+        return !isDone() && moved.compareAndSet(false, true);
     }
 
     void succeed(Duration roundTrip) {

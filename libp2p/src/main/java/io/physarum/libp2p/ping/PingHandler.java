@@ -3,7 +3,9 @@ package io.physarum.libp2p.ping;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -17,11 +19,13 @@ import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.core.Stream;
+import io.physarum.libp2p.core.StreamResetException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The asking side of ping on one stream: one ping is on its way, the others wait. The stream is reset when a pong differs or
- * does not come in time, as later ones could not be told apart.
+ * does not come in time, as later ones could not be told apart. A peer that ends a stream on which it answered, as some do
+ * after a while, is no failure: what it leaves unanswered is handed back.
  */
 final class PingHandler extends ByteToMessageDecoder {
 
@@ -43,6 +47,15 @@ final class PingHandler extends ByteToMessageDecoder {
 
     private boolean ended;
 
+    private boolean hasAnswered;
+
+    private final Consumer<PendingPing> unanswered;
+
+    /** A handler that hands back pings which another stream may still carry. */
+    PingHandler(Consumer<PendingPing> unanswered) {
+        this.unanswered = unanswered;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
@@ -62,7 +75,7 @@ final class PingHandler extends ByteToMessageDecoder {
     void send(PendingPing ping) {
         execute(() -> {
             if (ended) {
-                ping.fail(new ConnectionClosedException("the ping stream ended"));
+                giveUp(ping, new StreamResetException("the ping stream ended"));
             } else if (waiting.size() >= MAX_WAITING) {
                 ping.fail(new LimitExceededException("pings-per-peer", MAX_WAITING));
             } else {
@@ -129,6 +142,7 @@ final class PingHandler extends ByteToMessageDecoder {
             return;
         }
         current = null;
+        hasAnswered = true;
         answered.succeed(Duration.ofNanos(roundTrip));
         sendNext();
     }
@@ -138,18 +152,34 @@ final class PingHandler extends ByteToMessageDecoder {
             return;
         }
         ended = true;
-        PendingPing unanswered = current;
-        if (unanswered != null) {
-            unanswered.fail(cause);
+        List<PendingPing> left = new ArrayList<>(waiting);
+        waiting.clear();
+        if (current != null) {
+            left.add(0, current);
             current = null;
         }
-        waiting.forEach(ping -> ping.fail(cause));
-        waiting.clear();
         onEnd.run();
+        left.forEach(ping -> giveUp(ping, cause));
         ChannelHandlerContext channel = context;
         if (channel != null && channel.channel().isOpen()) {
             resetStream(channel.channel());
         }
+    }
+
+    /** Fails a ping, unless the stream has served its time and the ping has not been on another. */
+    private void giveUp(PendingPing ping, Throwable cause) {
+        boolean streamOnly = cause instanceof StreamResetException && isConnected();
+        if (hasAnswered && streamOnly && ping.mayMove()) {
+            unanswered.accept(ping);
+        } else {
+            ping.fail(cause);
+        }
+    }
+
+    private boolean isConnected() {
+        return context != null
+                && context.channel() instanceof Stream stream
+                && stream.connection().isOpen();
     }
 
     private static void resetStream(Channel channel) {
@@ -169,7 +199,7 @@ final class PingHandler extends ByteToMessageDecoder {
     @Override
     public void userEventTriggered(ChannelHandlerContext channel, Object event) throws Exception {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            end(new ConnectionClosedException("the peer ended the ping stream"));
+            end(new StreamResetException("the peer ended the ping stream"));
         }
         super.userEventTriggered(channel, event);
     }

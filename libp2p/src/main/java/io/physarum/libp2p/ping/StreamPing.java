@@ -27,14 +27,20 @@ final class StreamPing implements Ping {
 
     @Override
     public CompletableFuture<Duration> ping(PeerId peer, Duration timeout) {
+        PendingPing ping = new PendingPing(timeout, host.eventLoopGroup().next());
+        send(peer, ping);
+        return ping.result();
+    }
+
+    private void send(PeerId peer, PendingPing ping) {
         CompletableFuture<PingHandler> opening = handlers.get(peer);
         if (opening == null) {
             if (handlers.size() >= MAX_STREAMS) {
-                return CompletableFuture.failedFuture(new LimitExceededException("ping-streams", MAX_STREAMS));
+                ping.fail(new LimitExceededException("ping-streams", MAX_STREAMS));
+                return;
             }
             opening = open(peer);
         }
-        PendingPing ping = new PendingPing(timeout, host.eventLoopGroup().next());
         opening.whenComplete((handler, failure) -> {
             if (failure != null) {
                 ping.fail(PendingPing.unwrap(failure));
@@ -42,7 +48,6 @@ final class StreamPing implements Ping {
                 handler.send(ping);
             }
         });
-        return ping.result();
     }
 
     private CompletableFuture<PingHandler> open(PeerId peer) {
@@ -51,7 +56,7 @@ final class StreamPing implements Ping {
         if (earlier != null) {
             return earlier;
         }
-        host.newStream(peer, ProtocolBinding.of(PingProtocol.PROTOCOL_ID, StreamPing::install))
+        host.newStream(peer, ProtocolBinding.of(PingProtocol.PROTOCOL_ID, this::install))
                 .thenApply(StreamPing::handlerOf)
                 .whenComplete((handler, failure) -> {
                     if (failure != null) {
@@ -65,8 +70,8 @@ final class StreamPing implements Ping {
         return mine;
     }
 
-    private static void install(Stream stream) {
-        stream.pipeline().addLast(new PingHandler());
+    private void install(Stream stream) {
+        stream.pipeline().addLast(new PingHandler(ping -> send(stream.remotePeer(), ping)));
     }
 
     private static PingHandler handlerOf(Stream stream) {

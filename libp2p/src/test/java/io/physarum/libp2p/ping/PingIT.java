@@ -3,6 +3,7 @@ package io.physarum.libp2p.ping;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.netty.buffer.ByteBuf;
@@ -12,6 +13,8 @@ import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.RequestTimeoutException;
+import io.physarum.libp2p.core.Stream;
+import io.physarum.libp2p.core.StreamResetException;
 import io.physarum.libp2p.testing.TestHosts;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +76,50 @@ class PingIT {
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(await(ping.ping(b.peerId(), Duration.ofSeconds(1))))
                         .isPositive());
+    }
+
+    @Test
+    void goesOnWhenThePeerEndsTheStreamUnderAPing() {
+        Host a = hosts.start();
+        Host b = hosts.start();
+        TestHosts.introduce(a, b);
+        AtomicInteger streams = new AtomicInteger();
+        b.addProtocol(ProtocolBinding.of(PingProtocol.PROTOCOL_ID, stream -> {
+            streams.incrementAndGet();
+            stream.pipeline().addLast(new TiringHandler());
+        }));
+        Ping ping = Ping.on(a);
+
+        for (int i = 1; i <= 3; i++) {
+            assertThat(await(ping.ping(b.peerId(), LONG))).isPositive();
+            assertThat(streams).hasValue(i);
+        }
+    }
+
+    /** Answers one ping, and resets the stream when the next comes. */
+    private static final class TiringHandler extends SimpleChannelInboundHandler<ByteBuf> {
+
+        private boolean tired;
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
+            if (tired) {
+                ((Stream) context.channel()).reset();
+            } else {
+                tired = true;
+                context.writeAndFlush(message.retain(), context.voidPromise());
+            }
+        }
+    }
+
+    @Test
+    void failsWhenThePeerAnswersNoPingAtAll() {
+        Host a = hosts.start();
+        Host b = hosts.start();
+        TestHosts.introduce(a, b);
+        b.addProtocol(ProtocolBinding.of(PingProtocol.PROTOCOL_ID, Stream::reset));
+
+        assertThatThrownBy(() -> await(Ping.on(a).ping(b.peerId(), LONG))).isInstanceOf(StreamResetException.class);
     }
 
     @Test
