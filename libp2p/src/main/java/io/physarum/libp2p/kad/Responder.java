@@ -127,7 +127,8 @@ final class Responder {
         if (sent == null || !sent.key().equals(key)) {
             throw new ProtocolViolationException("a DHT value was sent without its record or under another key");
         }
-        KadRecord received = KadRecord.received(key, sent.value(), context.loop().now());
+        KadRecord received =
+                KadRecord.received(key, sent.value(), context.loop().now());
         values.put(received, sender, context.loop().nanos());
         return KadMessage.putValue(sent);
     }
