@@ -15,8 +15,11 @@ public class BootstrapApplication {
     }
 
     static OriginalFlags flags() {
-        return OriginalFlags.of("ping-monitor", "first contact of a Physarum network, and its round-trip times for Prometheus")
+        return OriginalFlags.of(
+                        "ping-monitor", "first contact of a Physarum network, and its round-trip times for Prometheus")
                 .with(Flag.listenAddress(
-                        "prom-listen-addr", "server", "where Prometheus scrapes the round-trip times; port 9100 by default"));
+                        "prom-listen-addr",
+                        "server",
+                        "where Prometheus scrapes the round-trip times; port 9100 by default"));
     }
 }

@@ -1,5 +1,11 @@
 package io.physarum.bootstrap;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,11 +15,6 @@ import io.physarum.libp2p.identity.PeerId;
 import io.physarum.starter.rtt.Rtt;
 import io.physarum.starter.rtt.RttListener;
 import io.physarum.starter.rtt.RttTable;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /**
  * The original's meters: {@code ping_rtt} and {@code ping_ewma_rtt}, in milliseconds, for each peer that the table holds.
@@ -56,7 +57,11 @@ final class PingMeters implements MeterBinder {
                     peer,
                     added -> List.of(
                             gauge(RTT, "Round-trip time measured last, in milliseconds", added, Rtt::last),
-                            gauge(EWMA_RTT, "Moving average of the round-trip time, in milliseconds", added, Rtt::average)));
+                            gauge(
+                                    EWMA_RTT,
+                                    "Moving average of the round-trip time, in milliseconds",
+                                    added,
+                                    Rtt::average)));
         }
 
         @Override

@@ -1,8 +1,9 @@
 package io.physarum.bootstrap;
 
-import io.physarum.starter.rtt.RttTable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+
+import io.physarum.starter.rtt.RttTable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;

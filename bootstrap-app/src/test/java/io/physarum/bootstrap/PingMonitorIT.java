@@ -1,10 +1,5 @@
 package io.physarum.bootstrap;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import io.physarum.libp2p.core.Host;
-import io.physarum.starter.launch.ApplicationStarter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,9 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+
+import io.physarum.libp2p.core.Host;
+import io.physarum.starter.launch.ApplicationStarter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Two ping monitors, as applications with everything they have. */
 class PingMonitorIT {
@@ -59,8 +60,8 @@ class PingMonitorIT {
                             () -> assertThat(get(second, "/actuator/health")).contains("\"status\":\"DOWN\""));
             try (ConfigurableApplicationContext again = start("first", port, Map.of())) {
                 await().atMost(PATIENCE)
-                        .untilAsserted(
-                                () -> assertThat(get(second, "/actuator/health")).contains("\"connectedBootstraps\":1"));
+                        .untilAsserted(() ->
+                                assertThat(get(second, "/actuator/health")).contains("\"connectedBootstraps\":1"));
                 assertThat(idOf(again)).isEqualTo(firstId);
             }
         } finally {
@@ -75,8 +76,8 @@ class PingMonitorIT {
             for (String path : new String[] {"health", "info", "prometheus", "metrics", "p2p"}) {
                 assertThat(status(monitor, "/actuator/" + path)).as(path).isEqualTo(200);
             }
-            for (String path : new String[] {"env", "configprops", "beans", "heapdump", "threaddump", "loggers", "shutdown"
-            }) {
+            for (String path :
+                    new String[] {"env", "configprops", "beans", "heapdump", "threaddump", "loggers", "shutdown"}) {
                 assertThat(status(monitor, "/actuator/" + path)).as(path).isEqualTo(404);
             }
             assertThat(get(monitor, "/actuator/p2p") + get(monitor, "/metrics")).doesNotContain("sesame");
