@@ -34,6 +34,7 @@ class AllocatorConfiguration {
         return new InstanceEnvironment(
                 properties.gateway(),
                 () -> bootstraps(p2p, host),
+                !p2p.isPrivateNetwork() || p2p.passphrase().isPresent(),
                 p2p.passphrase().map(Secret::reveal));
     }
 

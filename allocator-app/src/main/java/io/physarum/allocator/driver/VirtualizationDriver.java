@@ -30,7 +30,7 @@ public interface VirtualizationDriver {
     /** Starts an instance of an image that is present; completes when it has been started, not when it listens. */
     Mono<RunningInstance> start(InstanceSpec spec);
 
-    /** Completes when the instance has ended by itself or was stopped; any number may wait. */
+    /** Completes when the instance has ended by itself or was stopped, empty if the driver was closed; any number may wait. */
     Mono<InstanceExit> exit(RunningInstance instance);
 
     /** The end of what the instance has written, for humans; empty if it is gone. */

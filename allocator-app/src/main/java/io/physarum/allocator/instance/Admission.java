@@ -21,6 +21,8 @@ final class Admission {
 
     private final CrashHistory crashes;
 
+    private final InstanceEnvironment environment;
+
     private final BooleanSupplier isOpen;
 
     Admission(
@@ -28,11 +30,13 @@ final class Admission {
             Instances instances,
             Reservations reservations,
             CrashHistory crashes,
+            InstanceEnvironment environment,
             BooleanSupplier isOpen) {
         this.driver = driver;
         this.instances = instances;
         this.reservations = reservations;
         this.crashes = crashes;
+        this.environment = environment;
         this.isOpen = isOpen;
     }
 
@@ -52,14 +56,19 @@ final class Admission {
         return reservations.reserve(request.info(), machine);
     }
 
+    /** Fails while the allocator takes no requests. */
+    void checkOpen() {
+        if (!isOpen.getAsBoolean()) {
+            throw new AllocationRefusedException(Reason.BUSY, "the allocator is just starting or stopping", null);
+        }
+    }
+
     private void checkAtAll(AllocationRequest request, DriverStatus machine) {
         ServiceInfo info = request.info();
         if (!machine.available()) {
             throw new AllocationRefusedException(machine.detail(), null);
         }
-        if (!isOpen.getAsBoolean()) {
-            throw new AllocationRefusedException(Reason.BUSY, "the allocator is just starting or stopping", null);
-        }
+        checkOpen();
         if (!driver.runs(info.dockerHash())) {
             throw new AllocationRefusedException(
                     Reason.INVALID_REQUEST,
@@ -70,6 +79,14 @@ final class Admission {
         if (info.proxy() == ProxyForm.NODE && info.contentHash().isBlank()) {
             throw new AllocationRefusedException(
                     Reason.INVALID_REQUEST, request.name() + " has no content hash to announce it under", null);
+        }
+        if (info.proxy() == ProxyForm.EMBEDDED && !environment.isJoinable()) {
+            throw new AllocationRefusedException(
+                    Reason.NOT_ALLOWED,
+                    "the proxy in the image of " + request.name()
+                            + " could not join this private network: its key is in"
+                            + " a file (physarum.p2p.swarm-key-file), and only a passphrase can be handed on",
+                    null);
         }
     }
 }

@@ -67,7 +67,7 @@ public final class Allocator {
                 driver,
                 new InstanceStarter(driver, settings, pool, environment, readiness, random),
                 instances,
-                new Admission(driver, instances, reservations, crashes, () -> open),
+                new Admission(driver, instances, reservations, crashes, environment, () -> open),
                 reservations,
                 recorder);
     }

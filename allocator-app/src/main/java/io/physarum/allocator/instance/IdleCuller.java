@@ -22,7 +22,8 @@ final class IdleCuller {
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(20);
 
-    private static final Retry ASK_AGAIN = Retry.fixedDelay(2, Duration.ofSeconds(1));
+    private static final Retry ASK_AGAIN =
+            Retry.fixedDelay(2, Duration.ofSeconds(1)).onRetryExhaustedThrow((spec, retry) -> retry.failure());
 
     private static final Duration NO_ANSWER = Duration.ofSeconds(Long.MAX_VALUE);
 

@@ -15,10 +15,11 @@ import io.physarum.mesh.service.ProxyForm;
  *
  * @param gateway this machine's gateway, through which a plain service calls others
  * @param bootstraps how a proxy inside of an image finds the network; this node's own addresses are among them
+ * @param isJoinable whether a proxy inside of an image could join the network with what it is given
  * @param passphrase the passphrase of a private network, which only a proxy inside of an image is given
  */
 public record InstanceEnvironment(
-        InetSocketAddress gateway, Supplier<List<String>> bootstraps, Optional<String> passphrase) {
+        InetSocketAddress gateway, Supplier<List<String>> bootstraps, boolean isJoinable, Optional<String> passphrase) {
 
     Map<String, String> of(ProxyForm form, InstancePorts ports) {
         Map<String, String> variables = new LinkedHashMap<>();

@@ -114,15 +114,23 @@ final class InstanceStarter {
     }
 
     private Mono<ReadyInstance> clean(RunningInstance instance, Throwable failure) {
-        return driver.stop(instance)
-                .onErrorResume(e -> {
-                    log.warn("{} did not start and cannot be removed: {}", instance, e.getMessage());
-                    return Mono.empty();
-                })
+        return remove(instance)
                 .then(Mono.error(
                         () -> failure instanceof InstanceDiedException died && ports.isAnyTaken(instance.ports())
                                 ? new PortTakenException(died)
                                 : failure));
+    }
+
+    /** Ends an instance that listens but is not wanted after all. */
+    Mono<Void> discard(RunningInstance instance) {
+        return remove(instance).doFinally(signal -> ports.release(instance.ports()));
+    }
+
+    private Mono<Void> remove(RunningInstance instance) {
+        return driver.stop(instance).onErrorResume(e -> {
+            log.warn("{} cannot be removed: {}", instance, e.getMessage());
+            return Mono.empty();
+        });
     }
 
     /** Readable, and never used again. */

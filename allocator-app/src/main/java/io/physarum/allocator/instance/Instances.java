@@ -30,8 +30,9 @@ final class Instances {
 
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
 
-    private static final Retry STOP_RETRY =
-            Retry.backoff(10, Duration.ofMillis(500)).maxBackoff(Duration.ofSeconds(10));
+    private static final Retry STOP_RETRY = Retry.backoff(10, Duration.ofMillis(500))
+            .maxBackoff(Duration.ofSeconds(10))
+            .onRetryExhaustedThrow((spec, retry) -> retry.failure());
 
     private final VirtualizationDriver driver;
 

@@ -105,14 +105,19 @@ final class LocalAllocation implements AllocationService {
 
     private Mono<LiveInstance> start(AllocationRequest request, Reservation reservation) {
         Stages stages = new Stages(TimeSource.system());
-        return starter.start(request, stages).map(ready -> {
-            LiveInstance instance =
-                    new LiveInstance(ready.instance(), ready.peer(), reservation, ready.exit(), stages.taken());
-            instances.add(instance);
-            recorder.started(instance.timings());
-            log.info("{} runs at {}: {}", ready.instance(), ready.instance().address(), instance.timings());
-            return instance;
-        });
+        return starter.start(request, stages)
+                .flatMap(ready -> Mono.fromCallable(() -> publish(ready, reservation, stages))
+                        .onErrorResume(e -> starter.discard(ready.instance()).then(Mono.error(e))));
+    }
+
+    private LiveInstance publish(ReadyInstance ready, Reservation reservation, Stages stages) {
+        admission.checkOpen();
+        LiveInstance instance =
+                new LiveInstance(ready.instance(), ready.peer(), reservation, ready.exit(), stages.taken());
+        instances.add(instance);
+        recorder.started(instance.timings());
+        log.info("{} runs at {}: {}", ready.instance(), ready.instance().address(), instance.timings());
+        return instance;
     }
 
     private AllocationOffer offer(DriverStatus machine, @Nullable String refusal, boolean present) {

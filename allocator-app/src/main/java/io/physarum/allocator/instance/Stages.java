@@ -22,7 +22,7 @@ final class Stages {
     <T> Mono<T> time(String stage, Mono<T> work) {
         return Mono.defer(() -> {
             long begin = time.nanos();
-            return work.doFinally(signal -> taken.merge(stage, time.since(begin), Duration::plus));
+            return work.doOnTerminate(() -> taken.merge(stage, time.since(begin), Duration::plus));
         });
     }
 

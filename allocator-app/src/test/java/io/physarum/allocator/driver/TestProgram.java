@@ -42,7 +42,29 @@ public final class TestProgram {
             answer(exchange, "written");
         });
         server.start();
+        if (System.getenv("P2P_BOOTSTRAPS") != null) {
+            beItsOwnProxy();
+        }
         console.println("listening");
+    }
+
+    /** What a proxy inside of an image answers on its metrics port. */
+    private static void beItsOwnProxy() throws IOException {
+        int port = Integer.parseInt(System.getenv("METRICS_PORT"));
+        HttpServer metrics = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        metrics.createContext("/idle", exchange -> answer(exchange, System.getProperty("idle", "0")));
+        metrics.createContext(
+                "/actuator/p2p",
+                exchange -> answer(
+                        exchange,
+                        "{\"peerId\":\"12D3KooWNNK88TqoXVhYVzhkp8RMnusHm6DbwxcwyFmHfd9egCt3\",\"addresses\":"
+                                + "[\"/ip4/127.0.0.1/tcp/4007/p2p/12D3KooWNNK88TqoXVhYVzhkp8RMnusHm6DbwxcwyFmHfd9egCt3\"]}"));
+        metrics.createContext("/stop", exchange -> metrics.stop(0));
+        metrics.createContext("/become-idle", exchange -> {
+            System.setProperty("idle", "1000");
+            answer(exchange, "idle");
+        });
+        metrics.start();
     }
 
     /** A child, a grandchild whose parent ends, and one in a session of its own. */

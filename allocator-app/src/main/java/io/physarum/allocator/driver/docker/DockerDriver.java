@@ -3,6 +3,7 @@ package io.physarum.allocator.driver.docker;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerResponse;
@@ -24,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -42,6 +44,9 @@ public final class DockerDriver implements VirtualizationDriver {
 
     private static final String RUNNING = "running";
 
+    /** It becomes part of the path in requests to the engine. */
+    private static final Pattern IMAGE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,511}");
+
     private final DockerOptions options;
 
     private final DockerEngine engine;
@@ -50,6 +55,9 @@ public final class DockerDriver implements VirtualizationDriver {
 
     /** Calls of the client block; most of these threads wait for images. */
     private final Scheduler scheduler = Schedulers.newBoundedElastic(32, 1000, "physarum-docker", 30, true);
+
+    /** Ends all waiting: an engine that is let go says no more. */
+    private final Sinks.Empty<Void> closing = Sinks.empty();
 
     /** A driver of the engine that the options name, which need not run yet. */
     public DockerDriver(DockerOptions options) {
@@ -70,7 +78,7 @@ public final class DockerDriver implements VirtualizationDriver {
 
     @Override
     public boolean runs(String image) {
-        return !image.isEmpty() && !Bundle.isReference(image);
+        return IMAGE_NAME.matcher(image).matches() && !image.contains("..") && !Bundle.isReference(image);
     }
 
     @Override
@@ -97,6 +105,7 @@ public final class DockerDriver implements VirtualizationDriver {
     @Override
     public Mono<InstanceExit> exit(RunningInstance instance) {
         return ContainerEnd.of(engine.patientClient(), instance.handle(), scheduler)
+                .takeUntilOther(closing.asMono())
                 .flatMap(status -> lastOutput(instance).map(output -> new InstanceExit(status.orElse(null), output)));
     }
 
@@ -141,6 +150,7 @@ public final class DockerDriver implements VirtualizationDriver {
                             })
                             .then();
             return removed.then(blocking("closing", () -> {
+                        closing.tryEmitEmpty();
                         engine.close();
                         return true;
                     }))

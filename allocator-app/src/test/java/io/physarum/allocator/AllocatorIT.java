@@ -1,0 +1,198 @@
+package io.physarum.allocator;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.physarum.mesh.allocation.AllocationOffer;
+import io.physarum.mesh.allocation.AllocationRequest;
+import io.physarum.mesh.allocation.StartedInstance;
+import io.physarum.mesh.dataplane.http.ServedInstance;
+import io.physarum.mesh.error.AllocationRefusedException;
+import io.physarum.mesh.error.AllocationRefusedException.Reason;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** The whole application with real processes. */
+@SuppressWarnings("NullAway.Init") // run() begins every test
+class AllocatorIT {
+
+    private static final Duration LIMIT = TestAllocator.LIMIT;
+
+    private static final String SERVE = TestAllocator.SERVE;
+
+    @TempDir
+    Path temp;
+
+    private TestAllocator allocator;
+
+    private void run(Map<String, Object> properties) {
+        allocator = new TestAllocator(temp, properties);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        allocator.close();
+        try (Stream<Path> left = Files.list(temp.resolve("instances"))) {
+            assertThat(left).as("what is left").isEmpty();
+        }
+    }
+
+    @Test
+    void servesWhatItStartsUntilNobodyUsesIt() throws Exception {
+        run(Map.of("physarum.allocator.idle-timeout", "2s"));
+        AllocationRequest request = allocator.bundle("calc-server:1.1", SERVE);
+        AllocationOffer offer = allocator.offer(request);
+        assertThat(offer.accepted()).isTrue();
+        assertThat(offer.imagePresent()).isTrue();
+
+        StartedInstance started = allocator.start(request);
+
+        assertThat(started.peer().peerId()).isEqualTo(allocator.host().peerId());
+        assertThat(started.peer().addresses()).isNotEmpty();
+        assertThat(started.timings()).containsOnlyKeys("pull", "create", "ready");
+        assertThat(allocator.call(started, "/env"))
+                .contains("PROXY_IP=127.0.0.1", "PROXY_PORT=4200", "METRICS_PORT=")
+                .doesNotContain("P2P_");
+        ServedInstance served =
+                allocator.served().find(request.name(), Optional.empty()).orElseThrow();
+        assertThat(served.contentHash()).isEqualTo(request.info().contentHash());
+        assertThat(allocator.actuator("instances")).contains("calc-server:1.1", started.address());
+
+        served.begin();
+        await().during(Duration.ofSeconds(3))
+                .atMost(LIMIT)
+                .until(() -> allocator.instances().size() == 1);
+        served.end();
+        await().atMost(LIMIT).until(() -> allocator.meter("physarum.allocator.instances") == 0);
+        assertThat(allocator.served().all()).isEmpty();
+        assertThatThrownBy(() -> allocator.call(started, "/")).isInstanceOf(IOException.class);
+
+        assertThat(allocator.call(allocator.start(request), "/")).isEqualTo("hello");
+    }
+
+    @Test
+    void startsOneInstanceForFiftyWhoAskAtOnce() throws Exception {
+        run(Map.of());
+        AllocationRequest request = allocator.bundle("service", SERVE, 10, 50);
+
+        List<StartedInstance> started = allocator.startAtOnce(50, request);
+
+        assertThat(started).hasSize(50).containsOnly(allocator.start(request));
+        assertThat(allocator.count("physarum.allocator.starts")).isEqualTo(1);
+        assertThat(allocator.meter("physarum.allocator.instances")).isEqualTo(1);
+        assertThat(allocator.meter("physarum.allocator.reserved.cpu.percent")).isEqualTo(10);
+        assertThat(allocator.meter("physarum.allocator.reserved.memory")).isEqualTo(50 << 20);
+    }
+
+    @Test
+    void refusesWhatItHasNoRoomFor() throws Exception {
+        run(Map.of("physarum.allocator.max-cpu-percent", "100", "physarum.allocator.max-instances", "2"));
+        allocator.start(allocator.bundle("first", SERVE, 60, 0));
+
+        assertRefused(
+                allocator.bundle("second", SERVE, 60, 0), Reason.NO_CPU, "it needs 60 % of a core, 40 % are free");
+        assertRefused(allocator.bundle("huge", SERVE, 0, 1 << 30), Reason.NO_MEMORY, "MiB are free");
+        allocator.start(allocator.bundle("third", SERVE, 40, 0));
+        assertRefused(allocator.bundle("fourth", SERVE), Reason.BUSY, "physarum.allocator.max-instances");
+        assertThat(allocator.offer(allocator.bundle("third", SERVE, 40, 0)).accepted())
+                .isTrue();
+    }
+
+    @Test
+    void tellsWhyAnInstanceDidNotStart() throws Exception {
+        run(Map.of("physarum.allocator.start-timeout", "1s"));
+
+        assertFails(
+                allocator.bundle("quitter", "echo cannot find my hat; exit 4"),
+                Reason.START_FAILED,
+                "cannot find my hat");
+        assertFails(allocator.bundle("deaf", "echo zzz; sleep 60"), Reason.NOT_READY, "zzz");
+        String missing = "bundle:bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
+        assertFails(
+                TestAllocator.request("x", "hash", missing, 0, 0), Reason.IMAGE_UNAVAILABLE, "there is no " + missing);
+        assertRefused(
+                TestAllocator.request("x", "hash", "busybox@sha256:00", 0, 0),
+                Reason.INVALID_REQUEST,
+                "physarum.allocator.driver is process");
+        assertThat(allocator.meter("physarum.allocator.instances")).isZero();
+        assertThat(allocator.instances()).isEmpty();
+    }
+
+    @Test
+    void withdrawsAnInstanceThatDiesAndStartsAnother() throws Exception {
+        run(Map.of());
+        AllocationRequest request = allocator.bundle("mortal", SERVE, 10, 0);
+        StartedInstance first = allocator.start(request);
+
+        assertThatThrownBy(() -> allocator.call(first, "/exit?1")).isInstanceOf(IOException.class);
+
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> allocator.served().all().isEmpty());
+        StartedInstance second = allocator.start(request);
+        assertThat(allocator.call(second, "/")).isEqualTo("hello");
+        await().atMost(LIMIT).until(() -> allocator.meter("physarum.allocator.reserved.cpu.percent") == 10);
+    }
+
+    @Test
+    void refusesAServiceThatDiesAgainAndAgain() throws Exception {
+        run(Map.of("physarum.allocator.crash-limit", "2", "physarum.allocator.crash-window", "60s"));
+        AllocationRequest request = allocator.bundle("mayfly", "exit 1");
+        assertFails(request, Reason.START_FAILED, "status 1");
+        assertFails(request, Reason.START_FAILED, "status 1");
+
+        assertRefused(request, Reason.START_FAILED, "died 2 times within 60 s");
+        allocator.start(allocator.bundle("another", SERVE));
+    }
+
+    @Test
+    void replacesAnInstanceByANewVersion() throws Exception {
+        run(Map.of());
+        StartedInstance old = allocator.start(allocator.bundle("service", SERVE));
+
+        StartedInstance current = allocator.start(allocator.bundle("service", "true; " + SERVE));
+
+        await().atMost(LIMIT).until(() -> allocator.meter("physarum.allocator.instances") == 1);
+        assertThatThrownBy(() -> allocator.call(old, "/")).isInstanceOf(IOException.class);
+        assertThat(allocator.call(current, "/")).isEqualTo("hello");
+    }
+
+    @Test
+    void showsItsDriversInItsHealth() throws Exception {
+        run(Map.of(
+                "physarum.allocator.driver", "auto", "physarum.allocator.docker-host", "unix:///nowhere/docker.sock"));
+
+        assertThat(allocator.actuator("health/allocator"))
+                .contains("\"status\":\"UP\"", "does not answer", "local processes");
+        AllocationOffer offer = allocator.offer(TestAllocator.request("x", "hash", "busybox@sha256:00", 0, 0));
+        assertThat(offer.accepted()).isFalse();
+        assertThat(offer.refusal()).contains("Docker engine at unix:///nowhere/docker.sock does not answer");
+        assertThat(allocator.call(allocator.start(allocator.bundle("service", SERVE)), "/"))
+                .isEqualTo("hello");
+    }
+
+    private void assertRefused(AllocationRequest request, Reason reason, String why) {
+        AllocationOffer offer = allocator.offer(request);
+        assertThat(offer.accepted()).isFalse();
+        assertThat(offer.refusal()).contains(why);
+        assertFails(request, reason, why);
+    }
+
+    private void assertFails(AllocationRequest request, Reason reason, String why) {
+        assertThatThrownBy(() -> allocator.start(request))
+                .isInstanceOfSatisfying(AllocationRefusedException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(reason);
+                    assertThat(e).hasMessageContaining(why);
+                });
+    }
+}

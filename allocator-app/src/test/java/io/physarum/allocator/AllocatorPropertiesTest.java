@@ -1,0 +1,101 @@
+package io.physarum.allocator;
+
+import java.time.Duration;
+
+import io.physarum.allocator.AllocatorProperties.DriverKind;
+import io.physarum.allocator.AllocatorProperties.OnStop;
+import io.physarum.allocator.instance.InstanceSettings;
+import io.physarum.allocator.instance.PortRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AllocatorPropertiesTest {
+
+    @EnableConfigurationProperties(AllocatorProperties.class)
+    static class Enabled {}
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+            .withUserConfiguration(Enabled.class);
+
+    @Test
+    void hasTheDefaultsOfTheOriginal() {
+        runner.run(context -> {
+            AllocatorProperties properties = context.getBean(AllocatorProperties.class);
+            assertThat(properties.driver()).isEqualTo(DriverKind.AUTO);
+            assertThat(properties.onStop()).isEqualTo(OnStop.KEEP);
+            assertThat(properties.ports()).isEqualTo(new PortRange(20_000, 29_999));
+            assertThat(properties.gateway().getHostString()).isEqualTo("127.0.0.1");
+            assertThat(properties.gateway().getPort()).isEqualTo(4200);
+            InstanceSettings settings = properties.settings();
+            assertThat(settings.idleTimeout()).isEqualTo(Duration.ofSeconds(60));
+            assertThat(settings.startTimeout()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(settings.limits()).isEqualTo(new InstanceSettings.Limits(64, 0, 0));
+        });
+    }
+
+    @Test
+    void readsEveryProperty() {
+        runner.withPropertyValues(
+                        "physarum.allocator.driver=docker",
+                        "physarum.allocator.proxy-address=[::1]:4300",
+                        "physarum.allocator.ports=40000-40010",
+                        "physarum.allocator.max-memory=2GB",
+                        "physarum.allocator.max-cpu-percent=150",
+                        "physarum.allocator.idle-timeout=3s",
+                        "physarum.allocator.on-stop=remove")
+                .run(context -> {
+                    AllocatorProperties properties = context.getBean(AllocatorProperties.class);
+                    assertThat(properties.driver()).isEqualTo(DriverKind.DOCKER);
+                    assertThat(properties.gateway().getHostString()).isEqualTo("::1");
+                    assertThat(properties.ports()).hasToString("40000-40010");
+                    assertThat(properties.settings().limits()).isEqualTo(new InstanceSettings.Limits(64, 150, 2048));
+                    assertThat(properties.settings().idleTimeout()).isEqualTo(Duration.ofSeconds(3));
+                    assertThat(properties.onStop()).isEqualTo(OnStop.REMOVE);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "physarum.allocator.driver=podman",
+                "physarum.allocator.ports=1-2",
+                "physarum.allocator.ports=4200",
+                "physarum.allocator.ports=60000-70000",
+                "physarum.allocator.max-instances=0",
+                "physarum.allocator.max-cpu-percent=-1",
+                "physarum.allocator.proxy-address=4200",
+                "physarum.allocator.start-timeout=0s",
+                "physarum.allocator.idle-timeout=-1s",
+                "physarum.allocator.max-log=-1B",
+                "physarum.allocator.on-stop=explode",
+                "physarum.allocator.no-such-thing=1"
+            })
+    void refusesWhatIsWrongAndNamesIt(String property) {
+        runner.withPropertyValues(property).run(context -> {
+            assertThat(context).hasFailed();
+            String messages = org.assertj.core.util.Throwables.getStackTrace(context.getStartupFailure());
+            String name = property.substring("physarum.allocator.".length(), property.indexOf('='));
+            assertThat(messages.replace("-", "").toLowerCase(java.util.Locale.ROOT))
+                    .contains(name.replace("-", ""));
+        });
+    }
+
+    @Test
+    void hasTheFlagsOfTheOriginal() {
+        assertThat(AllocatorApplication.flags()
+                        .parse("-bootstrap", "/ip4/1.2.3.4/tcp/4001", "--psk=x", "--driver", "docker"))
+                .hasValueSatisfying(properties -> assertThat(properties)
+                        .containsEntry("physarum.p2p.psk", "x")
+                        .containsEntry("physarum.allocator.driver", "docker")
+                        .containsEntry("physarum.p2p.bootstraps[0]", "/ip4/1.2.3.4/tcp/4001"));
+        assertThat(AllocatorApplication.flags().usage()).contains("allocator", "-driver");
+    }
+}
