@@ -23,7 +23,7 @@ public final class EmbeddedProxy {
     private static final String MODULES = String.join(
             ",",
             "java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http",
-            "java.security.jgss,java.sql,java.xml,jdk.crypto.ec,jdk.management,jdk.unsupported,jdk.zipfs");
+            "java.security.jgss,java.sql,java.xml,jdk.crypto.ec,jdk.management,jdk.random,jdk.unsupported,jdk.zipfs");
 
     private static final long JLINK_TIMEOUT_MINUTES = 5;
 
