@@ -114,6 +114,30 @@ public final class InstancePool {
         }
     }
 
+    /**
+     * Takes note of what the registry says of a service now: instances of another image are removed, the others are judged by
+     * the new requirements.
+     */
+    public synchronized void update(ServiceName name, ServiceInfo info) {
+        PooledService service = services.get(name);
+        if (service != null) {
+            service.update(info);
+            if (service.instances().isEmpty()) {
+                services.remove(name);
+            }
+        }
+    }
+
+    /** Removes all instances of a service. */
+    public synchronized void forget(ServiceName name) {
+        services.remove(name);
+    }
+
+    /** The services that have pooled instances. */
+    public Set<ServiceName> services() {
+        return Set.copyOf(services.keySet());
+    }
+
     private void makeRoom() {
         while (services.size() >= config.maxServices()) {
             services.entrySet().stream()

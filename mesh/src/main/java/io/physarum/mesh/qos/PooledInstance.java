@@ -36,6 +36,10 @@ public record PooledInstance(
         return new Standing(level, count);
     }
 
+    PooledInstance describedAs(ServiceInfo newInfo) {
+        return new PooledInstance(name, newInfo, peer, roundTripTime, level, count);
+    }
+
     PooledInstance measured(Duration newRoundTripTime, Standing standing) {
         return new PooledInstance(name, info, peer, newRoundTripTime, standing.level(), standing.count());
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.physarum.libp2p.identity.PeerId;
+import io.physarum.mesh.service.ServiceInfo;
 
 /** The pooled instances of one service. Lookups may come from any thread; changes only under the pool's monitor. */
 final class PooledService {
@@ -55,6 +56,14 @@ final class PooledService {
     boolean remove(PeerId peer) {
         bestFirst = List.copyOf(without(peer));
         return bestFirst.isEmpty();
+    }
+
+    /** Keeps the instances of the image that the registry names now. */
+    void update(ServiceInfo info) {
+        bestFirst = bestFirst.stream()
+                .filter(instance -> instance.info().contentHash().equals(info.contentHash()))
+                .map(instance -> instance.describedAs(info))
+                .toList();
     }
 
     private List<PooledInstance> without(PeerId peer) {

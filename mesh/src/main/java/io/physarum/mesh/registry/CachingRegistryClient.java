@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * A registry client that remembers. Concurrent questions for one name are one. If no registry answers, an entry that has
@@ -27,6 +28,8 @@ public final class CachingRegistryClient implements RegistryClient {
     private final RegistryCache cache;
 
     private final SingleFlight<ServiceName, ServiceInfo> asking = new SingleFlight<>();
+
+    private final Sinks.Many<RegistryEvent> events = Sinks.many().multicast().directBestEffort();
 
     /** A cache before a registry. */
     public CachingRegistryClient(RegistryClient registry, RegistryCacheConfig config, TimeSource time) {
@@ -50,6 +53,13 @@ public final class CachingRegistryClient implements RegistryClient {
         } else {
             cache.expireAll();
         }
+        // Who does not keep up misses news, which is no worse than not having been told.
+        events.tryEmitNext(event);
+    }
+
+    @Override
+    public Flux<RegistryEvent> events() {
+        return events.asFlux();
     }
 
     /** Has the next question for a name go to the registry. */

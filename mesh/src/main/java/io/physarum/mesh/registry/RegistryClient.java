@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.physarum.mesh.service.ServiceInfo;
 import io.physarum.mesh.service.ServiceName;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,4 +25,9 @@ public interface RegistryClient {
 
     /** Deletes an entry; the registry's answer is a line for humans. */
     Mono<String> delete(ServiceName name);
+
+    /** News of changes from now on, as far as this client hears of them; what it answers afterwards is up to date with them. */
+    default Flux<RegistryEvent> events() {
+        return Flux.never();
+    }
 }

@@ -48,6 +48,7 @@ public final class OnDemandResolver implements ServiceResolver, ResolutionExplai
         this.time = time;
         this.failed = new FailedInstances(config.exclusion(), time);
         parts.pool().addListener(this::improve);
+        parts.registry().events().subscribe(new PoolRefresh(parts.registry(), parts.pool())::onEvent);
     }
 
     @Override
@@ -55,12 +56,11 @@ public final class OnDemandResolver implements ServiceResolver, ResolutionExplai
         return Mono.defer(() -> parts.pool()
                 .best(name)
                 .map(instance -> Mono.just(pooled(instance)))
-                .orElseGet(() ->
-                        searches.run(name, () -> search(name)).doOnNext(route -> recorder.onRoute(route.outcome()))));
+                .orElseGet(() -> searches.run(name, () -> search(name)))
+                .doOnNext(route -> recorder.onRoute(route.outcome())));
     }
 
-    private Route pooled(PooledInstance instance) {
-        recorder.onRoute(Route.Outcome.CACHED);
+    private static Route pooled(PooledInstance instance) {
         return new Route(
                 instance.name(),
                 instance.info(),

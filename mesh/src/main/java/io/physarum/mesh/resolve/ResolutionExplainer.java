@@ -7,7 +7,7 @@ import reactor.core.publisher.Mono;
 public interface ResolutionExplainer {
 
     /**
-     * The candidates for a request made now, how far away each is, the rule that applies, and the choice. Asks registry, DHT and
+     * The candidates for a request made now, how far away each is, the rule that applies, and the choice. Asks the DHT and
      * allocators anew, starts nothing, changes nothing. Fails as {@link ServiceResolver#resolve} does.
      */
     Mono<Explanation> explain(ServiceName name);

@@ -157,6 +157,17 @@ class InstancePoolTest {
     }
 
     @Test
+    void removesInstancesOfAnImageThatWasReplaced() {
+        add(NEAR, 2);
+        pool.update(NAME, Samples.service("hash", 3, 4));
+        assertThat(pool.best(NAME)).map(PooledInstance::info).contains(Samples.service("hash", 3, 4));
+        pool.update(NAME, Samples.service("other image", 3, 4));
+
+        assertThat(pool.best(NAME)).isEmpty();
+        assertThat(pool.services()).isEmpty();
+    }
+
+    @Test
     void pingsNobodyAfterItsStop() {
         add(NEAR, 2);
         pool.stop();

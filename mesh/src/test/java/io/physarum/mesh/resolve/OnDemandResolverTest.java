@@ -24,6 +24,7 @@ import io.physarum.mesh.error.UnknownServiceException;
 import io.physarum.mesh.qos.InstancePool;
 import io.physarum.mesh.qos.PoolConfig;
 import io.physarum.mesh.registry.RegistryClient;
+import io.physarum.mesh.registry.RegistryEvent;
 import io.physarum.mesh.service.ServiceInfo;
 import io.physarum.mesh.service.ServiceName;
 import io.physarum.mesh.testing.Distances;
@@ -32,7 +33,9 @@ import io.physarum.mesh.testing.Samples;
 import io.physarum.mesh.testing.VirtualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -255,6 +258,28 @@ class OnDemandResolverTest {
     }
 
     @Test
+    void leavesAnInstanceWhoseImageWasReplacedInTheRegistry() {
+        registry.info = info(10, 100);
+        instance("old", 2);
+        assertThat(resolve().join().peer()).isEqualTo(Samples.peer("old"));
+        registry.info = Samples.service("new image", 10, 100);
+        registry.events.tryEmitNext(new RegistryEvent.Changed(NAME));
+
+        assertThat(resolve().join().peer()).isEqualTo(ALLOCATOR);
+    }
+
+    @Test
+    void leavesAServiceThatWasDeletedFromTheRegistryWhileItDidNotListen() {
+        registry.info = info(10, 100);
+        instance("old", 2);
+        resolve().join();
+        registry.info = null;
+        registry.events.tryEmitNext(new RegistryEvent.WatchStarted());
+
+        assertThat(resolve()).isCompletedExceptionally();
+    }
+
+    @Test
     void explainsWhyWithoutStartingAnything() {
         registry.info = info(10, 100);
         instance("far", 50);
@@ -289,6 +314,14 @@ class OnDemandResolverTest {
         private @Nullable ServiceInfo info;
 
         private int asked;
+
+        private final Sinks.Many<RegistryEvent> events =
+                Sinks.many().multicast().directBestEffort();
+
+        @Override
+        public Flux<RegistryEvent> events() {
+            return events.asFlux();
+        }
 
         @Override
         public Mono<ServiceInfo> get(ServiceName name) {

@@ -48,7 +48,10 @@ public final class Network implements AutoCloseable {
 
     /** Discovery from a host. */
     public PeerDiscovery discovery(Host host) {
-        return new PeerDiscovery(providers, pinger(host), DiscoveryConfig.defaults(), time);
+        // Time enough for every ping on a busy machine: what a test announces is found.
+        DiscoveryConfig config =
+                new DiscoveryConfig(Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(10), 64, 16);
+        return new PeerDiscovery(providers, pinger(host), config, time);
     }
 
     /** Real time. */
