@@ -6,12 +6,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.physarum.libp2p.core.Host;
+import io.physarum.mesh.exchange.ExchangeClient;
+import io.physarum.mesh.exchange.Framing;
 import io.physarum.mesh.registry.OverlayRegistryClient;
 import io.physarum.mesh.registry.RegistryEvent;
+import io.physarum.mesh.registry.RegistryProtocols;
 import io.physarum.mesh.service.ServiceInfo;
 import io.physarum.mesh.service.ServiceInfoJson;
 import io.physarum.mesh.service.ServiceName;
@@ -23,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import reactor.core.Disposable;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -115,6 +122,39 @@ class RegistryApplicationIT {
         await().atMost(LONG)
                 .until(() -> meters.get(RegistryMeters.ENTRIES).gauge().value() >= 0);
         assertThat(get("/metrics")).contains("physarum_registry_requests_seconds_count");
+    }
+
+    @Test
+    void answersOrClosesWhateverIsSentAndGoesOn() {
+        Random random = new Random(20_261);
+        for (String protocol : List.of(
+                RegistryProtocols.ADD,
+                RegistryProtocols.GET,
+                RegistryProtocols.LIST,
+                RegistryProtocols.DELETE,
+                RegistryProtocols.MEMBER_ADD)) {
+            byte[] noise = new byte[2000];
+            random.nextBytes(noise);
+            for (byte[] request :
+                    List.of(noise, new byte[0], "{".repeat(5000).getBytes(UTF_8), "null".getBytes(UTF_8))) {
+                String answer = ask(protocol, request);
+                if (List.of(RegistryProtocols.ADD, RegistryProtocols.MEMBER_ADD).contains(protocol)) {
+                    assertThat(answer).as(protocol).startsWith("Error: ");
+                }
+            }
+            assertThatThrownBy(() -> ask(protocol, new byte[3 << 20]))
+                    .as(protocol)
+                    .isNotNull();
+        }
+        assertThat(client.get(ServiceName.of("nobody")).block(LONG)).isNull();
+    }
+
+    private static String ask(String protocol, byte[] request) {
+        Host from = node.getBean(Host.class);
+        byte[] answer = new ExchangeClient(from, protocol, Framing.HALF_CLOSE, 1 << 20)
+                .ask(registry.getBean(Host.class).peerId(), request, LONG)
+                .block(LONG);
+        return new String(answer, UTF_8);
     }
 
     @Test

@@ -19,7 +19,8 @@ final class EtcdCommand {
 
     private static final Logger log = LoggerFactory.getLogger(EtcdCommand.class);
 
-    private static final String[] END_WITH_PARENT = {"setpriv", "--pdeath-signal", "TERM"};
+    /** Killed, as its files bear it, while told to end it would first wait for clients that watch. */
+    private static final List<String> END_WITH_PARENT = List.of("setpriv", "--pdeath-signal", "KILL");
 
     private static final int PROBE_SECONDS = 5;
 
@@ -36,7 +37,7 @@ final class EtcdCommand {
         List<String> command = new ArrayList<>();
         Path binary = find(config.binary());
         if (canEndWithParent()) {
-            command.addAll(List.of(END_WITH_PARENT));
+            command.addAll(END_WITH_PARENT);
         }
         command.add(binary.toString());
         command.addAll(List.of("--name", config.name()));
@@ -76,10 +77,10 @@ final class EtcdCommand {
     }
 
     private static boolean canEndWithParent() {
-        if (onPath(END_WITH_PARENT[0]).isEmpty()) {
+        if (onPath(END_WITH_PARENT.get(0)).isEmpty()) {
             return false;
         }
-        List<String> probe = new ArrayList<>(List.of(END_WITH_PARENT));
+        List<String> probe = new ArrayList<>(END_WITH_PARENT);
         probe.add("true");
         try {
             Process process = new ProcessBuilder(probe)

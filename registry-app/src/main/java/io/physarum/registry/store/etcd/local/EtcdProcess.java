@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.physarum.registry.store.StoreStartException;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,10 @@ final class EtcdProcess {
     private long startedAtNanos;
 
     private boolean stopped;
+
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private volatile EtcdOutput output = new EtcdOutput();
 
@@ -171,11 +176,17 @@ final class EtcdProcess {
         return output;
     }
 
-    /** Ends the process for good: asks it to, and after a time makes it. */
+    /** Ends the process for good: asks it to, and after a time makes it. Idempotent. */
     CompletableFuture<Void> stop() {
-        return CompletableFuture.supplyAsync(this::stopRestarting, supervisor)
-                .thenCompose(running -> running == null ? CompletableFuture.completedFuture(null) : end(running))
-                .whenComplete((done, failure) -> supervisor.shutdown());
+        if (stopping.compareAndSet(false, true)) {
+            CompletableFuture.supplyAsync(this::stopRestarting, supervisor)
+                    .thenCompose(running -> running == null ? CompletableFuture.completedFuture(null) : end(running))
+                    .whenComplete((done, failure) -> {
+                        supervisor.shutdown();
+                        ended.complete(null);
+                    });
+        }
+        return ended.copy();
     }
 
     private @Nullable ProcessHandle stopRestarting() {
