@@ -21,8 +21,6 @@ import org.springframework.validation.annotation.Validated;
  * @param httpPort port that the gateway listens on; 0 takes any free one
  * @param maxAttempts instances tried for a request before it is answered 502
  * @param maxRequestBody largest request body; larger is answered 413. Without it there is no limit
- * @param replayBuffer how much of a request's body is kept until the response begins, so that the request can go to another
- *     instance; a larger body is sent once
  * @param retryAfter what a client is told to wait when nothing can run a service now
  * @param idleTimeout how long a client's connection may be unused
  * @param service the service to make known; none in client mode
@@ -34,7 +32,6 @@ public record ProxyProperties(
         @DefaultValue("4200") @Min(0) @Max(65535) int httpPort,
         @DefaultValue("3") @Min(1) int maxAttempts,
         @Nullable DataSize maxRequestBody,
-        @DefaultValue("64KB") DataSize replayBuffer,
         @DefaultValue("2s") @Positive Duration retryAfter,
         @DefaultValue("2m") @Positive Duration idleTimeout,
         @Valid @Nullable Service service) {

@@ -73,7 +73,6 @@ final class Gateway implements WebHandler {
 
     private Mono<Void> write(
             ServerWebExchange exchange, GatewayRequest request, OverlayResponse answer, RequestTrace trace) {
-        request.settled();
         trace.answered();
         ServerHttpResponse response = exchange.getResponse();
         response.setStatusCode(HttpStatusCode.valueOf(answer.status().code()));

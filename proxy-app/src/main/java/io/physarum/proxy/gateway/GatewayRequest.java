@@ -69,13 +69,6 @@ final class GatewayRequest {
         return harmless && (body == null || body.isWhole());
     }
 
-    /** The response has begun: the request will not be sent again. */
-    void settled() {
-        if (body != null) {
-            body.settled();
-        }
-    }
-
     private static String rawTarget(URI uri) {
         String path = uri.getRawPath();
         String query = uri.getRawQuery();

@@ -24,6 +24,4 @@ final class RequestBody {
     boolean isWhole() {
         return !begun.get();
     }
-
-    void settled() {}
 }

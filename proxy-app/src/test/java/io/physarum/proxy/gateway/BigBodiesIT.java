@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ class BigBodiesIT {
 
     @BeforeEach
     void start() throws Exception {
-        service = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         service.createContext("/down", BigBodiesIT::download);
         service.createContext("/up", BigBodiesIT::upload);
         service.start();

@@ -38,14 +38,7 @@ final class GatewayFixture implements AutoCloseable {
         new HttpServing(secondServes, HttpSettings.DEFAULTS).bindTo(second);
         TestHosts.introduce(caller, first, second);
         ProxyProperties properties = new ProxyProperties(
-                "127.0.0.1",
-                0,
-                3,
-                maxRequestBody,
-                DataSize.ofKilobytes(64),
-                Duration.ofSeconds(2),
-                Duration.ofMinutes(2),
-                null);
+                "127.0.0.1", 0, 3, maxRequestBody, Duration.ofSeconds(2), Duration.ofMinutes(2), null);
         HttpProperties limits = new HttpProperties(
                 8192,
                 32768,

@@ -3,6 +3,7 @@ package io.physarum.proxy.gateway;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -247,7 +248,8 @@ class GatewayIT {
 
     @Test
     void goesElsewhereWhenAnInstanceIsGone() {
-        gateway.firstServes.serve(ServiceName.of("moved"), "hash", new InetSocketAddress("127.0.0.1", 1));
+        gateway.firstServes.serve(
+                ServiceName.of("moved"), "hash", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
         gateway.secondServes.serve(ServiceName.of("moved"), "hash", service.address());
         for (String method : new String[] {"GET", "POST"}) {
             gateway.routes.put("moved", gateway.first.peerId(), gateway.second.peerId());
@@ -258,7 +260,8 @@ class GatewayIT {
 
     @Test
     void saysThatTheInstanceFailedWhenNoneIsLeft() {
-        gateway.firstServes.serve(ServiceName.of("gone"), "hash", new InetSocketAddress("127.0.0.1", 1));
+        gateway.firstServes.serve(
+                ServiceName.of("gone"), "hash", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
         gateway.routes.put("gone", gateway.first.peerId());
         expectStatus(client.get().uri("/gone"), 404);
         assertThat(gateway.routes.failures).hasSize(1);

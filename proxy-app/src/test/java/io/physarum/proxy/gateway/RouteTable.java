@@ -49,7 +49,7 @@ final class RouteTable implements ServiceResolver {
     @Override
     public void reportFailure(Route route, Throwable cause) {
         failures.add(cause);
-        peers.get(route.name()).remove(route.peer());
+        peers.getOrDefault(route.name(), new ConcurrentLinkedQueue<>()).remove(route.peer());
     }
 
     static ServiceInfo info(ServiceName name) {

@@ -1,5 +1,6 @@
 package io.physarum.proxy.gateway;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -13,7 +14,8 @@ final class StreamingNode {
     /** Runs until the standard input ends. */
     public static void main(String[] arguments) throws Exception {
         try (GatewayFixture gateway = new GatewayFixture(null)) {
-            gateway.serve("big", new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[0])));
+            gateway.serve(
+                    "big", new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0])));
             System.err.println("gateway " + gateway.port());
             while (System.in.read() >= 0) {
                 // Waits for the end.
