@@ -21,6 +21,7 @@ import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multistream.MultistreamConfig;
 import io.physarum.libp2p.multistream.Negotiation;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a connection of a raw channel: private network, security negotiation and handshake, muxer negotiation. */
 final class ConnectionUpgrader {
@@ -64,12 +65,9 @@ final class ConnectionUpgrader {
      */
     CompletableFuture<HostConnection> upgrade(Transport transport, Channel channel, Optional<PeerId> expected) {
         CompletableFuture<HostConnection> result = new CompletableFuture<>();
+        Run run = new Run(transport, channel, expected);
         Future<?> timer = channel.eventLoop()
-                .schedule(
-                        () -> result.completeExceptionally(
-                                new RequestTimeoutException("connection handshake", timeout)),
-                        timeout.toNanos(),
-                        TimeUnit.NANOSECONDS);
+                .schedule(() -> result.completeExceptionally(run.timedOut()), timeout.toNanos(), TimeUnit.NANOSECONDS);
         result.whenComplete((connection, failure) -> {
             timer.cancel(false);
             if (failure != null) {
@@ -77,7 +75,7 @@ final class ConnectionUpgrader {
                 channel.close();
             }
         });
-        Failures.forward(new Run(transport, channel, expected).run(), result);
+        Failures.forward(run.start(), result);
         return result;
     }
 
@@ -92,6 +90,8 @@ final class ConnectionUpgrader {
 
         private final Optional<PeerId> expected;
 
+        private @Nullable Negotiation first;
+
         Run(Transport transport, Channel channel, Optional<PeerId> expected) {
             this.transport = transport;
             this.channel = channel;
@@ -99,7 +99,7 @@ final class ConnectionUpgrader {
             this.expected = expected;
         }
 
-        CompletableFuture<HostConnection> run() {
+        CompletableFuture<HostConnection> start() {
             stack.privateNetwork().ifPresent(handler -> channel.pipeline().addLast("private-network", handler.get()));
             return selectSecurity().thenCompose(this::secure);
         }
@@ -107,11 +107,21 @@ final class ConnectionUpgrader {
         private CompletableFuture<String> selectSecurity() {
             List<String> ids =
                     stack.security().stream().map(SecurityProtocol::protocolId).toList();
-            Negotiation first = negotiate(ids);
-            return first.protocol().exceptionally(failure -> {
-                Throwable cause = Failures.unwrap(failure);
-                throw new CompletionException(first.peerSpeaksMultistream().getAsBoolean() ? cause : explain(cause));
+            Negotiation selection = negotiate(ids);
+            first = selection;
+            return selection.protocol().exceptionally(failure -> {
+                throw new CompletionException(explained(Failures.unwrap(failure)));
             });
+        }
+
+        /** Why the time was not enough: bytes of another network may read as the length of a line that never ends. */
+        Throwable timedOut() {
+            return explained(new RequestTimeoutException("connection handshake", timeout));
+        }
+
+        private Throwable explained(Throwable cause) {
+            boolean understood = first != null && first.peerSpeaksMultistream().getAsBoolean();
+            return understood ? cause : explain(cause);
         }
 
         private Negotiation negotiate(List<String> ids) {

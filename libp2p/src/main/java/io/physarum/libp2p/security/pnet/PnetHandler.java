@@ -23,17 +23,13 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Nothing is authenticated: with another key at the other end, or none, what comes out is noise and the protocol above
- * fails on its first bytes; {@link #MISMATCH_HINT} is for its error message. Nor is there a time limit on the nonce: the
+ * fails on its first bytes. Nor is there a time limit on the nonce: the
  * one on the negotiation that follows covers it.
  */
 public final class PnetHandler extends ChannelDuplexHandler {
 
     /** The usual name of this handler in a pipeline. */
     public static final String NAME = "pnet";
-
-    /** What a malformed first message means on a connection of a private network. */
-    public static final String MISMATCH_HINT =
-            "the peer probably has another pre-shared key or none (compare the fingerprints)";
 
     static final int NONCE_BYTES = 24;
 
