@@ -55,7 +55,7 @@ public final class OverlayHeaders {
     /** Removes the fields that concern one hop only: the fixed ones and those that {@code Connection} lists. */
     static void removeHopByHop(HttpHeaders headers) {
         for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
-            for (String option : value.split(",")) {
+            for (String option : value.split(",", -1)) {
                 String name = option.trim();
                 if (!name.isEmpty() && !isFraming(name)) {
                     headers.remove(name);
