@@ -1,0 +1,110 @@
+package io.physarum.standalone;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.physarum.cli.command.RegistryCli;
+import org.springframework.util.FileSystemUtils;
+
+/** {@code physarum demo}: starts the mesh, registers a service that runs nowhere, calls it once, and stops everything. */
+final class Demo {
+
+    private static final String SERVICE = "hello-world-server";
+
+    private static final String EXPECTED = "Hello, world";
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final Standalone mesh;
+
+    private final Path home;
+
+    private final PrintStream console;
+
+    private Demo(Standalone mesh, Path home, PrintStream console) {
+        this.mesh = mesh;
+        this.home = home;
+        this.console = console;
+    }
+
+    /** Runs the demo; the status is 0 only if the service gave the reply that is expected of it. */
+    static int run(StandaloneOptions options, PrintStream console) {
+        Optional<DemoFiles> files = DemoFiles.find();
+        if (files.isEmpty()) {
+            console.println(
+                    "The hello-world demo is not built. Run 'mvn -DskipTests package' in Physarum's folder first.");
+            return 1;
+        }
+        Path home = temporaryFolder();
+        try (Standalone mesh = Standalone.start(options.withHome(home))) {
+            return new Demo(mesh, home, console).call(files.get());
+        } catch (IOException e) {
+            console.println("The service could not be called: " + e);
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        } finally {
+            delete(home);
+        }
+    }
+
+    private int call(DemoFiles files) throws IOException, InterruptedException {
+        if (register(files) != 0) {
+            console.println("The service could not be registered.");
+            return 1;
+        }
+        URI uri = URI.create(mesh.gateway() + "/" + SERVICE);
+        console.println("\n$ curl " + uri);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("physarum-trace", "1")
+                .timeout(LIMIT)
+                .build();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        console.println(response.body().strip() + "\n");
+        response.headers().firstValue("server-timing").map(TimingTable::of).ifPresent(console::println);
+        boolean ok = response.statusCode() == 200 && response.body().strip().equals(EXPECTED);
+        console.println(ok ? "It works." : "That is not the reply expected (HTTP " + response.statusCode() + ").");
+        return ok ? 0 : 1;
+    }
+
+    private int register(DemoFiles files) {
+        return RegistryCli.commandLine()
+                .execute(
+                        "--bootstrap",
+                        mesh.bootstrapAddresses().get(0),
+                        "add",
+                        "--bundle",
+                        "--bundle-dir",
+                        home.resolve("bundles").toString(),
+                        "--dir",
+                        files.program().toString(),
+                        files.conf().toString(),
+                        SERVICE);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("physarum-demo-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary folder can be made", e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException ignored) {
+            // It is a temporary folder, which the system clears in time.
+        }
+    }
+}
