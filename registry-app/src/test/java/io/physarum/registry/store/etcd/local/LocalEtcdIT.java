@@ -166,8 +166,8 @@ class LocalEtcdIT {
 
     @Test
     void saysWhatEtcdSaidWhenItEndsAtOnce() throws IOException {
-        Files.createDirectories(config.dataDir().resolve("member"));
-        Files.writeString(config.dataDir().resolve("member/wal"), "no folder");
+        Path log = Files.createDirectories(config.dataDir().resolve("member/wal"));
+        Files.writeString(log.resolve("0000000000000000-0000000000000000.wal"), "damaged".repeat(100));
 
         serving = chosen -> false; // it listens before it looks at its files
 
