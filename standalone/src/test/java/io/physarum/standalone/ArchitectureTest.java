@@ -63,7 +63,7 @@ class ArchitectureTest {
     @Test
     void everyModuleIsLookedAt() {
         Set<String> found = new LinkedHashSet<>();
-        all.forEach(type -> found.add(type.getPackageName().split("\\.")[2]));
+        all.forEach(type -> found.add(type.getPackageName().split("\\.", -1)[2]));
         assertThat(found).containsExactlyInAnyOrderElementsOf(modules());
     }
 

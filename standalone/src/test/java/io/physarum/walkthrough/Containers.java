@@ -30,7 +30,8 @@ final class Containers {
     static void removeAll(String... services) throws IOException, InterruptedException {
         for (String service : services) {
             String filter = new Containers(service).filter;
-            for (String id : docker("ps", "-a", "-q", "--filter", filter).lines().toList()) {
+            for (String id :
+                    docker("ps", "-a", "-q", "--filter", filter).lines().toList()) {
                 docker("rm", "-f", id);
             }
         }

@@ -1,11 +1,10 @@
 package io.physarum.walkthrough;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,6 +12,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The walkthrough in a private network: it works for those who have the passphrase, and for nobody else. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -52,8 +53,8 @@ class PrivateWalkthroughIT {
     @ValueSource(strings = {"open barley", ""})
     void keepsOutWhoHasNotThePassphraseAndSaysWhy(String other) throws Exception {
         Map<String, String> environment = Map.of("P2P_PSK", other);
-        List<String> command = List.of(
-                "registry-cli", "--bootstrap", walkthrough.mesh().bootstrap(), "list");
+        List<String> command =
+                List.of("registry-cli", "--bootstrap", walkthrough.mesh().bootstrap(), "list");
         try (Program outsider = Program.start(home.resolve("outsider-" + other.length()), environment, command)) {
             assertThat(outsider.awaitExit(Duration.ofSeconds(60))).isEqualTo(1);
             assertThat(outsider.output()).contains("pre-shared key");

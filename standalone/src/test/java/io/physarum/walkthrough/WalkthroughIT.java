@@ -1,8 +1,5 @@
 package io.physarum.walkthrough;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -20,6 +18,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Steps 1 to 7 of the original's walkthrough on one mesh: real launchers, etcd, Docker, image registry and Prometheus. Each
@@ -57,13 +58,17 @@ class WalkthroughIT {
         String service = "node".equals(form) ? "hello-world-server" : "hello-embedded";
         Containers containers = new Containers(service);
         walkthrough.register(form, service);
-        assertThat(containers.running()).as("nothing runs before the first request").isEmpty();
+        assertThat(containers.running())
+                .as("nothing runs before the first request")
+                .isEmpty();
 
         walkthrough.assertGreets(service);
         List<String> first = containers.running();
         assertThat(first).hasSize(1);
         walkthrough.assertGreets(service);
-        assertThat(containers.running()).as("the second request is served by the same one").isEqualTo(first);
+        assertThat(containers.running())
+                .as("the second request is served by the same one")
+                .isEqualTo(first);
 
         await("the idle container is culled")
                 .atMost(Duration.ofSeconds(60))

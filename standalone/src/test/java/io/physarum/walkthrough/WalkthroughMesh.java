@@ -1,7 +1,5 @@
 package io.physarum.walkthrough;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -9,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What steps 1 to 6 of the walkthrough set up: ping monitor, registry with an etcd of its own, allocator with Docker, and a
