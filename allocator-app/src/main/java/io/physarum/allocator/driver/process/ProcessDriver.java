@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -57,6 +58,9 @@ public final class ProcessDriver implements VirtualizationDriver {
     private final Map<String, LiveProcess> live = new ConcurrentHashMap<>();
 
     private final Disposable trimming;
+
+    /** Ends all waiting: the last exits may be told after the scheduler is gone. */
+    private final Sinks.Empty<Void> closing = Sinks.empty();
 
     private volatile boolean closed;
 
@@ -127,6 +131,7 @@ public final class ProcessDriver implements VirtualizationDriver {
             return process == null
                     ? Mono.just(new InstanceExit(null, ""))
                     : process.exitStatus()
+                            .takeUntilOther(closing.asMono())
                             .publishOn(scheduler)
                             .map(status -> new InstanceExit(
                                     status.orElse(null), output(instance.id()).tail()));
@@ -173,7 +178,10 @@ public final class ProcessDriver implements VirtualizationDriver {
                         work.remove();
                         return true;
                     }))
-                    .doFinally(signal -> scheduler.dispose())
+                    .doFinally(signal -> {
+                        closing.tryEmitEmpty();
+                        scheduler.dispose();
+                    })
                     .then();
         });
     }
