@@ -31,6 +31,9 @@ class ProcessDriverIT extends VirtualizationDriverContract {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
+    /** A second JVM beside this one, on a busy machine. */
+    private static final Duration JVM_LIMIT = Duration.ofMinutes(2);
+
     private static final long LOG_BYTES = 100_000;
 
     @TempDir
@@ -83,10 +86,23 @@ class ProcessDriverIT extends VirtualizationDriverContract {
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.to(temp.resolve("allocator.log").toFile()))
                 .start();
-        assertThat(allocator.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        boolean ended = allocator.waitFor(JVM_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        allocator.destroyForcibly();
+        assertThat(ended)
+                .as(() -> "another JVM starts an instance within " + JVM_LIMIT + "; so far: "
+                        + text(temp.resolve("allocator.log")))
+                .isTrue();
         assertThat(allocator.exitValue())
                 .as(Files.readString(temp.resolve("allocator.log")))
                 .isEqualTo(9);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     /** Another JVM, which starts an instance and ends as if killed. */
