@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.PeerId;
@@ -57,7 +56,7 @@ class OnDemandResolverTest {
 
     private final OneAllocator allocator = new OneAllocator();
 
-    private final Notes notes = new Notes();
+    private final ResolutionNotes notes = new ResolutionNotes();
 
     private final InstancePool pool = new InstancePool(distances, PoolConfig.defaults(), time.source());
 
@@ -378,30 +377,6 @@ class OnDemandResolverTest {
                     Duration.ofMillis(distanceMillis),
                     new AllocationOffer(true, null, 1, 1, 0, true, 0),
                     null)));
-        }
-    }
-
-    private static final class Notes implements ResolutionRecorder {
-
-        private final List<Stage> stages = new ArrayList<>();
-
-        private final List<Route.Outcome> outcomes = new ArrayList<>();
-
-        private final Map<Throwable, Boolean> failures = new ConcurrentHashMap<>();
-
-        @Override
-        public void onStage(Stage stage, Duration duration) {
-            stages.add(stage);
-        }
-
-        @Override
-        public void onRoute(Route.Outcome outcome) {
-            outcomes.add(outcome);
-        }
-
-        @Override
-        public void onFailure(Throwable failure) {
-            failures.put(failure, true);
         }
     }
 }
