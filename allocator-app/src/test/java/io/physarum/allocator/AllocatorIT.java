@@ -111,7 +111,7 @@ class AllocatorIT {
 
     @Test
     void tellsWhyAnInstanceDidNotStart() throws Exception {
-        run(Map.of("physarum.allocator.start-timeout", "1s"));
+        run(Map.of("physarum.allocator.start-timeout", "5s"));
 
         assertFails(
                 allocator.bundle("quitter", "echo cannot find my hat; exit 4"),

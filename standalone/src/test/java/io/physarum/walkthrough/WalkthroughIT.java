@@ -115,7 +115,9 @@ class WalkthroughIT {
                         .ignoreExceptions()
                         .until(() -> prometheus.query("ping_rtt").contains("\"targetHost\":\"" + peerId + "\""));
             }
-            assertThat(prometheus.query("sum(up)")).contains("\"4\"");
+            await("all four are scraped")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> prometheus.query("sum(up)").contains("\"4\""));
         }
     }
 

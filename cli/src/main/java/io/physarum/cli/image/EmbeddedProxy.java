@@ -68,7 +68,9 @@ public final class EmbeddedProxy {
 
     private static Path runtime(Path cache, BuildOutput output) {
         Path home = Path.of(System.getProperty("java.home"));
-        Path runtime = cache.resolve("jre-" + Runtime.version().toString().replace('+', '_'));
+        // Another Java or another list of modules makes another runtime.
+        String modules = Integer.toHexString(MODULES.hashCode());
+        Path runtime = cache.resolve("jre-" + Runtime.version().toString().replace('+', '_') + "-" + modules);
         if (Files.isExecutable(runtime.resolve("bin/java"))) {
             return runtime;
         }
