@@ -20,7 +20,7 @@ final class EtcdCommand {
     private static final Logger log = LoggerFactory.getLogger(EtcdCommand.class);
 
     /** Killed, as its files bear it, while told to end it would first wait for clients that watch. */
-    private static final List<String> END_WITH_PARENT = List.of("setpriv", "--pdeath-signal", "KILL");
+    private static final List<String> END_WITH_PARENT = List.of("setpriv", "--pdeathsig", "KILL");
 
     private static final int PROBE_SECONDS = 5;
 
