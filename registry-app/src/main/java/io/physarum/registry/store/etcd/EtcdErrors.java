@@ -7,6 +7,7 @@ import java.util.concurrent.TimeoutException;
 import io.etcd.jetcd.common.exception.ErrorCode;
 import io.etcd.jetcd.common.exception.EtcdException;
 import io.etcd.jetcd.common.exception.EtcdExceptionFactory;
+import reactor.core.Exceptions;
 
 /** Tells failures of a member, after which another is asked, from refusals, which every member would repeat. */
 final class EtcdErrors {
@@ -25,7 +26,7 @@ final class EtcdErrors {
     private EtcdErrors() {}
 
     static boolean isRefusal(Throwable failure) {
-        return REFUSALS.contains(codeOf(failure));
+        return Exceptions.unwrapMultiple(failure).stream().anyMatch(one -> REFUSALS.contains(codeOf(one)));
     }
 
     static ErrorCode codeOf(Throwable failure) {

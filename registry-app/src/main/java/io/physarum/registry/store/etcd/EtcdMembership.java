@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.Cluster;
 import io.etcd.jetcd.cluster.Member;
+import io.etcd.jetcd.cluster.MemberAddResponse;
 import io.etcd.jetcd.cluster.MemberListResponse;
 import io.physarum.registry.store.MemberRefusedException;
 import io.physarum.registry.store.StoreRequestException;
@@ -132,8 +133,15 @@ final class EtcdMembership {
                     member.getPeerURIs());
             return nodes.ask(client -> cluster(client).removeMember(member.getId()), timeout)
                     .map(done -> member.getId())
-                    .onErrorMap(StoreRequestException.class, failure -> refused("removed", nameOf(member), failure));
+                    .onErrorResume(StoreRequestException.class, failure -> removedAfterAll(member, failure));
         });
+    }
+
+    private Mono<Long> removedAfterAll(Member member, StoreRequestException failure) {
+        return members()
+                .filter(members -> members.stream().noneMatch(other -> other.getId() == member.getId()))
+                .map(members -> member.getId())
+                .switchIfEmpty(Mono.error(() -> refused("removed", nameOf(member), failure)));
     }
 
     private Mono<Boolean> isAlive(Member member) {
@@ -149,8 +157,15 @@ final class EtcdMembership {
     private Mono<List<Member>> addLearner(URI peerUrl) {
         return nodes.ask(client -> cluster(client).addMember(List.of(peerUrl), true), timeout)
                 .doOnNext(added -> log.info("the cluster expects a new member at {}", peerUrl))
-                .map(added -> added.getMembers())
-                .onErrorMap(StoreRequestException.class, failure -> refused("added", peerUrl.toString(), failure));
+                .map(MemberAddResponse::getMembers)
+                .onErrorResume(StoreRequestException.class, failure -> addedAfterAll(peerUrl, failure));
+    }
+
+    /** A try that was taken for lost may have been heard, so that the next was refused. */
+    private Mono<List<Member>> addedAfterAll(URI peerUrl, StoreRequestException failure) {
+        return members()
+                .filter(members -> isExpected(members, peerUrl))
+                .switchIfEmpty(Mono.error(() -> refused("added", peerUrl.toString(), failure)));
     }
 
     private static MemberRefusedException refused(String what, String member, Throwable failure) {

@@ -67,6 +67,12 @@ final class EtcdNode implements AutoCloseable {
                 });
     }
 
+    /** Remembers that it takes its time; others are asked before it for a while. */
+    void markSlow() {
+        failedAtNanos = System.nanoTime();
+        failed = true;
+    }
+
     /** The status of the member at an address, this one or another. */
     Mono<StatusResponse> status(URI member, Duration timeout) {
         return Answer.<StatusResponse>of(() -> client.getMaintenanceClient().statusMember(member.toString()))

@@ -22,6 +22,7 @@ import io.physarum.registry.store.StoreRequestException;
 import io.physarum.registry.store.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -86,10 +87,14 @@ final class EtcdNodes implements AutoCloseable {
         return ordered;
     }
 
-    /** The first answer of a member, within a time. */
+    /**
+     * The first answer of a member, within a time. One that is slow is still listened to while the next is asked, so that
+     * a slow disk does not make every write be made again and again.
+     */
     <T> Mono<T> ask(Function<Client, CompletableFuture<T>> request, Duration timeout) {
         LastFailure last = new LastFailure();
-        return Mono.defer(() -> askNext(inOrder().iterator(), request, last))
+        Function<EtcdNode, Mono<T>> question = node -> node.ask(request, timeout);
+        return Mono.defer(() -> askNext(inOrder().iterator(), question, last))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, PAUSE)
                         .maxBackoff(LONGEST_PAUSE)
                         .filter(failure -> !closed && !EtcdErrors.isRefusal(failure)))
@@ -97,17 +102,27 @@ final class EtcdNodes implements AutoCloseable {
                 .onErrorMap(failure -> explain(failure, last.failure, timeout));
     }
 
-    private <T> Mono<T> askNext(
-            Iterator<EtcdNode> untried, Function<Client, CompletableFuture<T>> request, LastFailure last) {
+    private <T> Mono<T> askNext(Iterator<EtcdNode> untried, Function<EtcdNode, Mono<T>> question, LastFailure last) {
         if (!untried.hasNext()) {
             return Mono.error(last.failure);
         }
         EtcdNode node = untried.next();
-        return node.ask(request, attemptTimeout).onErrorResume(failure -> {
+        Mono<T> answer = question.apply(node).cache();
+        Mono<T> next = Mono.defer(() -> askNext(untried, question, last));
+        Mono<T> both = Mono.defer(() -> {
+            node.markSlow();
+            return untried.hasNext() ? first(answer, next) : answer;
+        });
+        return answer.timeout(attemptTimeout, both).onErrorResume(failure -> {
             last.failure = failure;
             log.debug("etcd at {} does not answer: {}", node, EtcdErrors.describe(failure));
-            return EtcdErrors.isRefusal(failure) ? Mono.error(failure) : askNext(untried, request, last);
+            return EtcdErrors.isRefusal(failure) ? Mono.error(failure) : next;
         });
+    }
+
+    /** The answer of either; the failure of the second only if both fail. */
+    private static <T> Mono<T> first(Mono<T> slow, Mono<T> next) {
+        return Flux.mergeDelayError(2, next, slow).next();
     }
 
     private RuntimeException explain(Throwable failure, Throwable last, Duration timeout) {

@@ -105,7 +105,7 @@ public final class EtcdRegistryStore implements RegistryStore {
         return nodes.ask(client -> client.getKVClient().get(key, agreed), config.staleReadAfter())
                 .onErrorResume(StoreUnavailableException.class, failure -> {
                     log.debug("the cluster does not agree; answering from a member's own copy", failure);
-                    return nodes.ask(client -> client.getKVClient().get(key, stale), config.staleReadAfter());
+                    return nodes.ask(client -> client.getKVClient().get(key, stale), config.requestTimeout());
                 });
     }
 

@@ -120,6 +120,43 @@ class EtcdClusterIT {
     }
 
     @Test
+    void asksAnotherMemberWhenOneHangsAndGivesUpInTimeWhenAllDo() throws Exception {
+        TestEtcd two = join("two");
+        join("three");
+        one.store().put(HELLO, "{}").block(LONG);
+        try (EtcdRegistryStore store = new EtcdRegistryStore(EtcdStoreConfig.of(List.of(two.clientUrl())))) {
+            await().atMost(LONG)
+                    .until(() -> store.health().block(LONG).details().toString().contains("three"));
+            signal("STOP", two);
+            assertThat(store.get(HELLO).block(LONG)).isEqualTo("{}");
+            store.put(HELLO, "{\"v\":2}").block(LONG);
+
+            signal("STOP", running.toArray(TestEtcd[]::new));
+            for (int i = 0; i < 5; i++) {
+                assertThatThrownBy(() -> store.get(HELLO).block(Duration.ofSeconds(15)))
+                        .isInstanceOf(StoreUnavailableException.class);
+                assertThatThrownBy(() -> store.put(HELLO, "{}").block(Duration.ofSeconds(15)))
+                        .isInstanceOf(StoreUnavailableException.class);
+            }
+
+            signal("CONT", running.toArray(TestEtcd[]::new));
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .until(() -> store.put(HELLO, "{}").thenReturn(true).block(LONG));
+        } finally {
+            signal("CONT", running.toArray(TestEtcd[]::new));
+        }
+    }
+
+    private static void signal(String name, TestEtcd... members) throws Exception {
+        for (TestEtcd member : members) {
+            String pid = Long.toString(member.process().pid());
+            assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor())
+                    .isZero();
+        }
+    }
+
+    @Test
     void takesTheSameNewMemberInAgainAndDoesNotLoseItsQuorumToIt() {
         LocalEtcdConfig never = TestEtcd.config("never", folder, false);
 

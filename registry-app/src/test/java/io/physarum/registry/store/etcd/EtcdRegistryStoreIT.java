@@ -1,7 +1,6 @@
 package io.physarum.registry.store.etcd;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.physarum.registry.store.RegistryStore;
@@ -40,7 +39,7 @@ class EtcdRegistryStoreIT extends RegistryStoreContract {
 
     @Override
     protected RegistryStore open() {
-        EtcdStoreConfig defaults = EtcdStoreConfig.of(List.of(etcd.clientUrl()));
-        return new EtcdRegistryStore(defaults.withPrefix("/test-" + TESTS + "/services/"));
+        EtcdStoreConfig config = TestEtcd.patient(etcd.clientUrl());
+        return new EtcdRegistryStore(config.withPrefix("/test-" + TESTS + "/services/"));
     }
 }

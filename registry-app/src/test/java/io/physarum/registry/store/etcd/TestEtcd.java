@@ -33,8 +33,20 @@ public final class TestEtcd implements AutoCloseable {
 
     private TestEtcd(LocalEtcdConfig config, ClusterJoin join) {
         this.config = config;
-        this.store = new EtcdRegistryStore(EtcdStoreConfig.of(List.of(config.clientUrl())));
+        this.store = new EtcdRegistryStore(patient(config.clientUrl()));
         this.etcd = new LocalEtcd(config, join, store.health().map(health -> health.up()));
+    }
+
+    /** The defaults, but for a machine whose disk is busy with other things. */
+    static EtcdStoreConfig patient(URI endpoint) {
+        EtcdStoreConfig defaults = EtcdStoreConfig.of(List.of(endpoint));
+        return new EtcdStoreConfig(
+                defaults.endpoints(),
+                defaults.prefix(),
+                defaults.attemptTimeout(),
+                Duration.ofSeconds(20),
+                defaults.staleReadAfter(),
+                defaults.refreshInterval());
     }
 
     /** Skips the test with a reason, or fails it where nothing may be skipped, if there is no etcd. */
@@ -62,7 +74,7 @@ public final class TestEtcd implements AutoCloseable {
                 folder.resolve(name),
                 name,
                 newCluster,
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(90),
                 Duration.ofSeconds(5));
     }
 
@@ -74,7 +86,7 @@ public final class TestEtcd implements AutoCloseable {
     static TestEtcd start(LocalEtcdConfig config, ClusterJoin join) throws Exception {
         TestEtcd started = new TestEtcd(config, join);
         try {
-            started.etcd.start().get(60, TimeUnit.SECONDS);
+            started.etcd.start().get(120, TimeUnit.SECONDS);
         } catch (Exception e) {
             started.close();
             throw e;
