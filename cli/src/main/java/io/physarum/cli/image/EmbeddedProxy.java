@@ -1,13 +1,16 @@
 package io.physarum.cli.image;
 
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The original's form of an image: a proxy with its own Java runtime is copied in and started beside the service. The runtime
@@ -20,10 +23,23 @@ public final class EmbeddedProxy {
 
     private static final String HOME = "/opt/physarum";
 
-    private static final String MODULES = String.join(
-            ",",
-            "java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http",
-            "java.security.jgss,java.sql,java.xml,jdk.crypto.ec,jdk.management,jdk.random,jdk.unsupported,jdk.zipfs");
+    private static final Set<String> MODULES = Set.of(
+            "java.base",
+            "java.compiler",
+            "java.desktop",
+            "java.instrument",
+            "java.logging",
+            "java.management",
+            "java.naming",
+            "java.net.http",
+            "java.security.jgss",
+            "java.sql",
+            "java.xml",
+            "jdk.crypto.ec",
+            "jdk.management",
+            "jdk.random",
+            "jdk.unsupported",
+            "jdk.zipfs");
 
     private static final long JLINK_TIMEOUT_MINUTES = 5;
 
@@ -66,10 +82,19 @@ public final class EmbeddedProxy {
                 : " $PROXY_PORT '" + service.replace("'", "'\\''") + "' $PROXY_IP:$SERVICE_PORT $METRICS_PORT";
     }
 
+    /** Those that this Java has: newer ones have put some into java.base. */
+    private static String modules() {
+        ModuleFinder here = ModuleFinder.ofSystem();
+        return MODULES.stream()
+                .filter(name -> here.find(name).isPresent())
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
     private static Path runtime(Path cache, BuildOutput output) {
         Path home = Path.of(System.getProperty("java.home"));
         // Another Java or another list of modules makes another runtime.
-        String modules = Integer.toHexString(MODULES.hashCode());
+        String modules = Integer.toHexString(modules().hashCode());
         Path runtime = cache.resolve("jre-" + Runtime.version().toString().replace('+', '_') + "-" + modules);
         if (Files.isExecutable(runtime.resolve("bin/java"))) {
             return runtime;
@@ -97,7 +122,7 @@ public final class EmbeddedProxy {
         Process process = new ProcessBuilder(
                         jlink.toString(),
                         "--add-modules",
-                        MODULES,
+                        modules(),
                         "--strip-java-debug-attributes",
                         "--no-header-files",
                         "--no-man-pages",
