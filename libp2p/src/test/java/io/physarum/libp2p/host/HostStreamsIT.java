@@ -41,8 +41,6 @@ class HostStreamsIT {
 
     private final BlockingQueue<Stream> served = new LinkedBlockingQueue<>();
 
-    private final LeakWatch leaks = new LeakWatch();
-
     private Host a;
 
     private Host b;
@@ -62,7 +60,6 @@ class HostStreamsIT {
     @AfterEach
     void stop() {
         hosts.close();
-        leaks.check();
     }
 
     private Stream open(String protocol, ByteSink sink) {

@@ -32,8 +32,6 @@ class PrivateNetworkIT {
 
     private final TestHosts hosts = new TestHosts();
 
-    private final LeakWatch leaks = new LeakWatch();
-
     private final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
 
     private final Logger rejectionLog = (Logger) LoggerFactory.getLogger(RejectionLog.class);
@@ -47,7 +45,6 @@ class PrivateNetworkIT {
     void stop() {
         rejectionLog.detachAppender(warnings);
         hosts.close();
-        leaks.check();
     }
 
     private Host host(String passphrase) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 import io.physarum.mesh.service.ServiceName;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,18 +19,11 @@ class HttpServingIT {
 
     private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
-    private static final LeakWatch LEAKS = new LeakWatch();
-
     private LoopbackOverlay overlay;
 
     @BeforeEach
     void start() throws Exception {
         overlay = new LoopbackOverlay(HttpSettings.DEFAULTS, true);
-    }
-
-    @AfterAll
-    static void nothingLeaks() {
-        LEAKS.check();
     }
 
     @AfterEach

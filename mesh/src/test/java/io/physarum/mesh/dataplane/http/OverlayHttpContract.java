@@ -19,7 +19,6 @@ import io.physarum.mesh.error.InstanceFailedException;
 import io.physarum.mesh.error.StageTimeoutException;
 import io.physarum.mesh.service.ServiceName;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +38,6 @@ abstract class OverlayHttpContract {
     private static final Duration WAIT = Duration.ofSeconds(60);
 
     private static final int CHUNK = 64 * 1024;
-
-    private static final LeakWatch LEAKS = new LeakWatch();
 
     private TestOverlay overlay;
     private HttpServer service;
@@ -65,11 +62,6 @@ abstract class OverlayHttpContract {
         });
         service.start();
         overlay.instances().serve(ServiceName.of("s"), "hash", service.getAddress());
-    }
-
-    @AfterAll
-    static void nothingLeaks() {
-        LEAKS.check();
     }
 
     @AfterEach
