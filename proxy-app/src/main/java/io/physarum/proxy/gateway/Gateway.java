@@ -17,6 +17,7 @@ import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
@@ -86,7 +87,17 @@ final class Gateway implements WebHandler {
             return body.doOnNext(buffer -> {}).then(response.setComplete());
         }
         boolean streamed = headers.getContentLength() < 0;
-        return streamed ? response.writeAndFlushWith(body.map(Mono::just)) : response.writeWith(body);
+        return streamed
+                ? response.writeAndFlushWith(
+                        startOfEvents(response).concatWith(body).map(Mono::just))
+                : response.writeWith(body);
+    }
+
+    /** A response is sent when its body begins; a client that listens to events wants to know that it does long before. */
+    private static Flux<DataBuffer> startOfEvents(ServerHttpResponse response) {
+        boolean events = MediaType.TEXT_EVENT_STREAM.isCompatibleWith(
+                response.getHeaders().getContentType());
+        return events ? Flux.just(response.bufferFactory().allocateBuffer(0)) : Flux.empty();
     }
 
     private static Flux<DataBuffer> buffers(ServerHttpResponse response, Flux<ByteBuf> body) {

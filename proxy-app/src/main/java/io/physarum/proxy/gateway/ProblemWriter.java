@@ -14,11 +14,13 @@ final class ProblemWriter {
 
     private ProblemWriter() {}
 
-    /** Answers a client; a time to wait of zero is left out. */
+    /** Answers a client, whatever had been prepared for it; a time to wait of zero is left out. */
     static Mono<Void> write(ServerHttpResponse response, Problem problem, Duration retryAfter) {
         byte[] json = problem.toJson();
         response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
         HttpHeaders headers = response.getHeaders();
+        // Those of a service whose answer broke off before any of it was sent say nothing of the problem.
+        headers.clear();
         headers.set(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
         headers.setContentLength(json.length);
         headers.setCacheControl("no-store");

