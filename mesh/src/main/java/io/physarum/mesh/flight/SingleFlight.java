@@ -46,8 +46,9 @@ public final class SingleFlight<K, V> {
         private final Mono<V> result;
 
         Flight(K key, Supplier<Mono<V>> work) {
+            // Landed before the result is told: who has it and asks again starts anew.
             // cache() subscribes once and is not cancelled by those who wait.
-            this.result = Mono.defer(work).doFinally(signal -> land(key)).cache();
+            this.result = Mono.defer(work).doOnTerminate(() -> land(key)).cache();
         }
 
         private void land(K key) {

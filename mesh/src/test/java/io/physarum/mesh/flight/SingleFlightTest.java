@@ -49,6 +49,19 @@ class SingleFlightTest {
     }
 
     @Test
+    void startsAnewForOneWhoAsksOnHearingOfTheEnd() {
+        Mono<Integer> fails = flights.run("key", () -> {
+            runs.incrementAndGet();
+            return Mono.error(new IllegalStateException("no"));
+        });
+
+        Mono<Integer> twice = fails.onErrorResume(e -> fails);
+
+        assertThatThrownBy(twice::block).hasMessage("no");
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
     void startsAnewForThoseWhoAskAfterItWasForgotten() {
         var first = run().toFuture();
         flights.forget("key");
