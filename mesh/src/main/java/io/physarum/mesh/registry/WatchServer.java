@@ -95,7 +95,11 @@ final class WatchServer implements ProtocolBinding {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            ReferenceCountUtil.release(message); // clients have nothing to say
+            ReferenceCountUtil.release(message);
+            log.debug(
+                    "{} sent something on a watch, where clients have nothing to say; it is reset",
+                    stream.remotePeer());
+            stream.reset();
         }
 
         @Override
