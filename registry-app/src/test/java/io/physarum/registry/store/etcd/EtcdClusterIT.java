@@ -132,7 +132,7 @@ class EtcdClusterIT {
             store.put(HELLO, "{\"v\":2}").block(LONG);
 
             signal("STOP", running.toArray(TestEtcd[]::new));
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> store.get(HELLO).block(Duration.ofSeconds(15)))
                         .isInstanceOf(StoreUnavailableException.class);
                 assertThatThrownBy(() -> store.put(HELLO, "{}").block(Duration.ofSeconds(15)))
