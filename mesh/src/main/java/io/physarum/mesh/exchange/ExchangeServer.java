@@ -1,21 +1,13 @@
 package io.physarum.mesh.exchange;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.physarum.libp2p.identity.PeerId;
 
 /** The serving side of a protocol that is one request and one answer per stream. */
 public final class ExchangeServer implements ProtocolBinding {
-
-    private static final Logger log = LoggerFactory.getLogger(ExchangeServer.class);
-
-    private static final long WARNING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final String protocolId;
 
@@ -25,9 +17,7 @@ public final class ExchangeServer implements ProtocolBinding {
 
     private final ExchangeHandler handler;
 
-    private final AtomicInteger open = new AtomicInteger();
-
-    private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - 2 * WARNING_INTERVAL_NANOS);
+    private final StreamShares shares;
 
     /** Serves a protocol; give it to {@link io.physarum.libp2p.core.Host#addProtocol}. */
     public ExchangeServer(String protocolId, Framing framing, ExchangeLimits limits, ExchangeHandler handler) {
@@ -35,6 +25,7 @@ public final class ExchangeServer implements ProtocolBinding {
         this.framing = framing;
         this.limits = limits;
         this.handler = handler;
+        this.shares = new StreamShares(protocolId, limits.maxConcurrent());
     }
 
     @Override
@@ -44,35 +35,31 @@ public final class ExchangeServer implements ProtocolBinding {
 
     @Override
     public void initStream(Stream stream) {
-        if (open.incrementAndGet() > limits.maxConcurrent()) {
-            open.decrementAndGet();
-            warn();
+        PeerId peer = stream.remotePeer();
+        if (!shares.take(peer)) {
             stream.reset();
             return;
         }
         stream.pipeline()
                 .addLast(framing.decoder(limits.maxBytes()))
-                .addLast(new ServerExchangeHandler(stream, framing, limits, new Work()));
-    }
-
-    /** Not for each of them: who floods us shall not flood the log. */
-    private void warn() {
-        long now = System.nanoTime();
-        long last = warnedNanos.get();
-        if (now - last > WARNING_INTERVAL_NANOS && warnedNanos.compareAndSet(last, now)) {
-            log.warn("{}: more than {} requests at once; the rest is reset", protocolId, limits.maxConcurrent());
-        }
+                .addLast(new ServerExchangeHandler(stream, framing, limits, new Work(peer)));
     }
 
     /** One exchange's share of the server; it is given back when the answer has been worked out, or never will be. */
     final class Work {
+
+        private final PeerId peer;
+
+        Work(PeerId peer) {
+            this.peer = peer;
+        }
 
         ExchangeHandler handler() {
             return handler;
         }
 
         void done() {
-            open.decrementAndGet();
+            shares.give(peer);
         }
     }
 }

@@ -37,6 +37,8 @@ final class RegistryWatch extends SimpleChannelInboundHandler<ByteBuf> {
 
     private @Nullable Future<?> silence;
 
+    private boolean started;
+
     private int unheard;
 
     private RegistryWatch(Stream stream, Sinks.Many<RegistryEvent> events) {
@@ -62,13 +64,17 @@ final class RegistryWatch extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        events.tryEmitNext(new RegistryEvent.WatchStarted());
         expectMore(context);
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
         expectMore(context);
+        if (!started) {
+            // That it opened says only that the registry knows the protocol.
+            started = true;
+            events.tryEmitNext(new RegistryEvent.WatchStarted());
+        }
         if (events.currentSubscriberCount() == 0 && ++unheard > 1) {
             stream.reset(); // it opened after its time-out, nobody listens
         }

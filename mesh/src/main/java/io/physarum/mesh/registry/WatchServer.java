@@ -2,7 +2,6 @@ package io.physarum.mesh.registry;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,8 +9,10 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.Stream;
+import io.physarum.libp2p.identity.PeerId;
 import io.physarum.mesh.exchange.ExchangeLimits;
 import io.physarum.mesh.exchange.LengthPrefixDecoder;
+import io.physarum.mesh.exchange.StreamShares;
 import io.physarum.mesh.service.ServiceName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,13 +32,11 @@ final class WatchServer implements ProtocolBinding {
 
     private final RegistryService service;
 
-    private final ExchangeLimits limits;
-
-    private final AtomicInteger open = new AtomicInteger();
+    private final StreamShares shares;
 
     WatchServer(RegistryService service, ExchangeLimits limits) {
         this.service = service;
-        this.limits = limits;
+        this.shares = new StreamShares(RegistryProtocols.WATCH, limits.maxConcurrent());
     }
 
     @Override
@@ -47,13 +46,12 @@ final class WatchServer implements ProtocolBinding {
 
     @Override
     public void initStream(Stream stream) {
-        if (open.incrementAndGet() > limits.maxConcurrent()) {
-            open.decrementAndGet();
-            log.warn("more than {} clients watch; one was reset", limits.maxConcurrent());
+        PeerId peer = stream.remotePeer();
+        if (!shares.take(peer)) {
             stream.reset();
             return;
         }
-        stream.closeFuture().addListener(closed -> open.decrementAndGet());
+        stream.closeFuture().addListener(closed -> shares.give(peer));
         stream.pipeline().addLast(new WatchHandler(stream));
     }
 
