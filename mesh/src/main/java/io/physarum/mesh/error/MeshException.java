@@ -7,6 +7,7 @@ public sealed class MeshException extends RuntimeException
         permits AllocationRefusedException,
                 InstanceFailedException,
                 NoAllocatorException,
+                RegistryRefusedException,
                 RegistryUnavailableException,
                 StageTimeoutException,
                 UnknownServiceException {

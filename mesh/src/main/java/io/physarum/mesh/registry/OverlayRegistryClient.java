@@ -10,6 +10,7 @@ import io.physarum.libp2p.identity.PeerId;
 import io.physarum.mesh.discovery.DiscoveryQuery;
 import io.physarum.mesh.discovery.PeerDiscovery;
 import io.physarum.mesh.discovery.RendezvousDirectory;
+import io.physarum.mesh.error.RegistryRefusedException;
 import io.physarum.mesh.exchange.ExchangeClient;
 import io.physarum.mesh.exchange.ExchangeLimits;
 import io.physarum.mesh.exchange.Framing;
@@ -127,10 +128,14 @@ public final class OverlayRegistryClient implements RegistryClient {
     private Mono<String> askForText(PeerId peer, String protocolId, byte[] request) {
         return exchange(peer, protocolId, request).map(RegistryMessages::text).flatMap(line -> {
             boolean failed = line.startsWith(RegistryServer.ERROR_PREFIX);
-            return failed
-                    ? Mono.error(new IllegalStateException(line.substring(RegistryServer.ERROR_PREFIX.length())))
-                    : Mono.just(line);
+            return failed ? Mono.error(failure(line.substring(RegistryServer.ERROR_PREFIX.length()))) : Mono.just(line);
         });
+    }
+
+    private static RuntimeException failure(String text) {
+        return text.startsWith(RegistryServer.INVALID_PREFIX)
+                ? new RegistryRefusedException(text)
+                : new IllegalStateException(text);
     }
 
     /** The entries that can be read; others, which somebody else's client may have put there, are left out. */

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.mesh.discovery.Candidate;
 import io.physarum.mesh.discovery.RendezvousDirectory;
+import io.physarum.mesh.error.RegistryRefusedException;
 import io.physarum.mesh.error.RegistryUnavailableException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -64,10 +65,15 @@ final class RegistryPeers {
             return Mono.error(new RegistryUnavailableException(describe(failures), last));
         }
         PeerId peer = untried.next();
-        return question.apply(peer).onErrorResume(Exception.class, failure -> {
+        // One that refuses does answer, and the others would refuse as well.
+        return question.apply(peer).onErrorResume(RegistryPeers::isNoAnswer, failure -> {
             failures.put(peer, failure.getMessage() == null ? failure.toString() : failure.getMessage());
             return askNext(untried, question, failures, failure);
         });
+    }
+
+    private static boolean isNoAnswer(Throwable failure) {
+        return failure instanceof Exception && !(failure instanceof RegistryRefusedException);
     }
 
     private static String describe(Map<PeerId, String> failures) {

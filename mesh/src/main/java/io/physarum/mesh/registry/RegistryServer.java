@@ -33,6 +33,9 @@ public final class RegistryServer implements AutoCloseable {
 
     static final String ERROR_PREFIX = "Error: ";
 
+    /** The rest of an error that another registry would answer with as well. */
+    static final String INVALID_PREFIX = "invalid request: ";
+
     private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
 
     private final Host host;
@@ -132,7 +135,8 @@ public final class RegistryServer implements AutoCloseable {
     private static Mono<byte[]> asText(Supplier<Mono<String>> answer) {
         Function<Throwable, Mono<String>> asLine = failure -> {
             log.debug("a request failed", failure);
-            return Mono.just(ERROR_PREFIX + failure.getMessage());
+            String kind = failure instanceof IllegalArgumentException ? INVALID_PREFIX : "";
+            return Mono.just(ERROR_PREFIX + kind + failure.getMessage());
         };
         return Mono.defer(answer).onErrorResume(Exception.class, asLine).map(RegistryMessages::bytes);
     }

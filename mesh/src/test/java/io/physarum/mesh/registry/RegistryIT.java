@@ -6,6 +6,7 @@ import java.time.Duration;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.testing.TestHosts;
+import io.physarum.mesh.error.RegistryRefusedException;
 import io.physarum.mesh.error.RegistryUnavailableException;
 import io.physarum.mesh.exchange.ExchangeClient;
 import io.physarum.mesh.exchange.ExchangeLimits;
@@ -87,12 +88,13 @@ class RegistryIT {
 
     @Test
     void saysWhatIsWrongWithARequest() {
-        assertThat(raw(RegistryProtocols.ADD, "{")).startsWith("Error: the message is malformed");
+        assertThat(raw(RegistryProtocols.ADD, "{")).startsWith("Error: invalid request: the message is malformed");
         assertThat(raw(RegistryProtocols.ADD, "{\"Name\":\"a b\",\"InfoStr\":\"{}\"}"))
-                .startsWith("Error: a service name has no slash, white space");
+                .startsWith("Error: invalid request: a service name has no slash, white space");
         assertThat(raw(RegistryProtocols.ADD, "{\"Name\":\"a\",\"InfoStr\":\"[]\"}"))
-                .startsWith("Error: ServiceInfo, line 1, column 1");
-        assertThat(raw(RegistryProtocols.MEMBER_ADD, "{}")).isEqualTo("Error: the message lacks MemberName");
+                .startsWith("Error: invalid request: ServiceInfo, line 1, column 1");
+        assertThat(raw(RegistryProtocols.MEMBER_ADD, "{}"))
+                .isEqualTo("Error: invalid request: the message lacks MemberName");
         assertThat(store.entries).isEmpty();
     }
 
@@ -127,6 +129,15 @@ class RegistryIT {
         network.providers().clear(RegistryProtocols.RENDEZVOUS);
         TestHosts.await(registry.stop());
         assertThatThrownBy(() -> client.get(NAME).block(TIMEOUT)).isInstanceOf(RegistryUnavailableException.class);
+    }
+
+    @Test
+    void doesNotAskAnotherRegistryWhatOneRefuses() {
+        String nameless = "{\"Name\":\"\",\"InfoStr\":\"{}\"}";
+        assertThat(raw(RegistryProtocols.ADD, nameless)).startsWith("Error: invalid request: ");
+        assertThatThrownBy(() -> client.addMember("", "http://127.0.0.1:1").block(TIMEOUT))
+                .isInstanceOf(RegistryRefusedException.class)
+                .hasMessageContaining("MemberName");
     }
 
     @Test
