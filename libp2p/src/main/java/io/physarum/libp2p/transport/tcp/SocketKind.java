@@ -33,7 +33,7 @@ public enum SocketKind {
     }
 
     /** The kind whose sockets a group's event loops can drive. */
-    static SocketKind of(EventLoopGroup group) {
+    public static SocketKind of(EventLoopGroup group) {
         EventLoop loop = group.next();
         return loop instanceof IoEventLoop ioLoop && ioLoop.isIoType(EpollIoHandler.class) ? EPOLL : NIO;
     }
@@ -44,11 +44,13 @@ public enum SocketKind {
         return new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("libp2p", true), factory);
     }
 
-    Class<? extends SocketChannel> socket() {
+    /** The channels of connections. */
+    public Class<? extends SocketChannel> socket() {
         return socket;
     }
 
-    Class<? extends ServerSocketChannel> serverSocket() {
+    /** The channels of listeners. */
+    public Class<? extends ServerSocketChannel> serverSocket() {
         return serverSocket;
     }
 }

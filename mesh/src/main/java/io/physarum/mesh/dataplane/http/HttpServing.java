@@ -27,6 +27,7 @@ public final class HttpServing {
     private final ServedInstances instances;
     private final HttpSettings settings;
     private final InstanceConnections connections;
+    private final OwnEnd ownEnd = new OwnEnd(this);
 
     /** Serves a set of instances, as it is at the time of each request. */
     public HttpServing(ServedInstances instances, HttpSettings settings) {
@@ -50,6 +51,12 @@ public final class HttpServing {
         host.removeProtocol(HTTP);
         host.removeProtocol(ONE_REQUEST);
         connections.close();
+        ownEnd.close();
+    }
+
+    /** The way for this node itself to what it serves. */
+    OwnEnd ownEnd() {
+        return ownEnd;
     }
 
     /** Sets up a channel whose requests are to be served. */

@@ -15,14 +15,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.physarum.libp2p.transport.tcp.SocketKind;
 
 /**
  * Keep-alive connections to the instances on this machine, per event loop, so that a stream and its connection share one.
@@ -67,7 +63,7 @@ final class InstanceConnections {
         InstanceHandler handler = new InstanceHandler(address, new StrictCodec.ResponseDecoder(settings));
         new Bootstrap()
                 .group(loop)
-                .channel(channelType(loop))
+                .channel(SocketKind.of(loop).socket())
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
@@ -90,11 +86,6 @@ final class InstanceConnections {
                     }
                 });
         return promise;
-    }
-
-    private static Class<? extends SocketChannel> channelType(EventLoop loop) {
-        boolean epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
-        return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 
     /** The unused connections of one event loop; touched on it only. */

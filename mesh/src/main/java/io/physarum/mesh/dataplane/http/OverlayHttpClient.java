@@ -11,6 +11,9 @@ import reactor.core.publisher.Mono;
  */
 public final class OverlayHttpClient {
 
+    /** The stage of a {@link io.physarum.mesh.error.StageTimeoutException} when the instance does not begin to answer. */
+    public static final String RESPONSE = ExchangeWatch.RESPONSE;
+
     private final StreamSource source;
     private final HttpSettings settings;
     private final StreamPool pool;
@@ -18,6 +21,11 @@ public final class OverlayHttpClient {
     /** A client that opens its streams from a host. */
     public OverlayHttpClient(Host host, HttpSettings settings) {
         this(StreamSource.of(host), settings);
+    }
+
+    /** As the other, on a node that serves instances itself, which it can call as well. */
+    public OverlayHttpClient(Host host, HttpSettings settings, HttpServing own) {
+        this(StreamSource.of(host, own), settings);
     }
 
     OverlayHttpClient(StreamSource source, HttpSettings settings) {

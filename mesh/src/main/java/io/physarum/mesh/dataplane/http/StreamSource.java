@@ -24,6 +24,14 @@ interface StreamSource {
      */
     record Opened(Channel channel, boolean keepAlive) {}
 
+    /** Streams of a host, and for what the host serves itself a way that needs none. */
+    static StreamSource of(Host host, HttpServing own) {
+        StreamSource others = of(host);
+        return peer -> peer.equals(host.peerId())
+                ? own.ownEnd().connect(host.eventLoopGroup()).thenApply(channel -> new Opened(channel, true))
+                : others.open(peer);
+    }
+
     /** Streams of a host: {@code /http/1.1}, else the original's protocol. */
     static StreamSource of(Host host) {
         ProtocolBinding binding = ProtocolBinding.of(
