@@ -84,11 +84,19 @@ final class ClientExchange {
             on.finish(true);
         } else if (!on.isOpen() && on.wasUsed()) {
             useStream();
+        } else if (!on.isOpen()) {
+            on.finish(false);
+            sink.error(
+                    new InstanceFailedException("the stream to " + peer + " closed before it was used", null, false));
         } else {
             stream = on;
             on.begin(this, request.method());
             watch = new ExchangeWatch(on.loop(), client.settings(), this::onTimeout);
             send(on);
+            if (cancelled) {
+                // It came while the stream was not known yet.
+                onResponseCancelled();
+            }
             if (!over) {
                 on.pull();
             }
@@ -253,7 +261,7 @@ final class ClientExchange {
         if (body != null) {
             body.onEnd(null);
         } else if (fault != null) {
-            sink.error(PeerFaults.toException(peer, fault));
+            sink.error(PeerFaults.toException(peer, fault, client.settings().responseTimeout()));
         }
     }
 

@@ -1,42 +1,54 @@
 package io.physarum.mesh.dataplane.http;
 
 import java.net.InetSocketAddress;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import io.physarum.mesh.service.ServiceName;
 
-/** The instances that this node serves to the overlay, by service name; thread-safe. */
+/** The instances that this node serves to the overlay: of each service the current one, and older ones until withdrawn. Thread-safe. */
 public final class ServedInstances {
 
-    private final Map<ServiceName, ServedInstance> byName = new ConcurrentHashMap<>();
+    private final Deque<ServedInstance> newestFirst = new ConcurrentLinkedDeque<>();
 
-    /** Serves an instance under a name, replacing the one before. */
+    /** Serves an instance under a name, before the one that was there. */
     public ServedInstance serve(ServiceName name, String contentHash, InetSocketAddress address) {
         ServedInstance instance = new ServedInstance(name, contentHash, address);
-        byName.put(name, instance);
+        newestFirst.addFirst(instance);
         return instance;
     }
 
-    /** Stops serving a name, if it is still served by this instance. */
+    /** Stops serving an instance. */
     public void withdraw(ServedInstance instance) {
-        byName.remove(instance.name(), instance);
+        newestFirst.remove(instance);
     }
 
-    /** The instance of a name; else, where two names share an image, one with the content hash that the client asked for. */
+    /**
+     * The instance for a request. A client that says which content it wants gets that, under whatever name: neither another
+     * version nor what somebody else has had started under the name. One that does not say gets the newest of the name.
+     */
     public Optional<ServedInstance> find(ServiceName name, Optional<String> contentHash) {
-        ServedInstance exact = byName.get(name);
-        if (exact != null) {
-            return Optional.of(exact);
+        Predicate<ServedInstance> ofName = instance -> instance.name().equals(name);
+        if (contentHash.isEmpty()) {
+            return first(ofName);
         }
-        return contentHash.flatMap(hash -> byName.values().stream()
-                .filter(instance -> instance.contentHash().equals(hash))
-                .findFirst());
+        Predicate<ServedInstance> wanted = instance -> instance.contentHash().equals(contentHash.get());
+        return first(wanted.and(ofName)).or(() -> first(wanted));
     }
 
-    /** All that is served now. */
+    private Optional<ServedInstance> first(Predicate<ServedInstance> condition) {
+        return newestFirst.stream().filter(condition).findFirst();
+    }
+
+    /** The newest instance of each service that is served now. */
     public Map<ServiceName, ServedInstance> all() {
-        return Map.copyOf(byName);
+        return newestFirst.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        ServedInstance::name, Function.identity(), (newer, older) -> newer));
     }
 }

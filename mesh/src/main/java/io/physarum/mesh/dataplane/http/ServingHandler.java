@@ -157,9 +157,10 @@ final class ServingHandler extends PulledHandler {
     /** The response is complete: the next request may come, once the rest of this one has. */
     void exchangeDone() {
         exchange = null;
-        flush();
         if (requestOpen) {
-            channel().eventLoop().schedule(this::endIfStillOpen, LINGER_SECONDS, TimeUnit.SECONDS);
+            whenSent(() -> later(this::endIfStillOpen));
+        } else {
+            flush();
         }
         next();
     }
@@ -168,6 +169,15 @@ final class ServingHandler extends PulledHandler {
         if (exchange == null && requestOpen) {
             channel().close();
         }
+    }
+
+    /** Flushes, and acts when all that was written has gone; a client may take its time to read it. */
+    private void whenSent(Runnable action) {
+        context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> action.run());
+    }
+
+    private void later(Runnable action) {
+        channel().eventLoop().schedule(action, LINGER_SECONDS, TimeUnit.SECONDS);
     }
 
     private void next() {
@@ -180,11 +190,20 @@ final class ServingHandler extends PulledHandler {
     private void linger() {
         lingering = true;
         if (channel() instanceof DuplexChannel duplex) {
-            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> duplex.shutdownOutput());
-            channel().eventLoop().schedule(() -> channel().close(), LINGER_SECONDS, TimeUnit.SECONDS);
+            whenSent(() -> endOutput(duplex));
         } else {
-            channel().close();
+            whenSent(() -> channel().close());
         }
+    }
+
+    private void endOutput(DuplexChannel duplex) {
+        duplex.shutdownOutput().addListener(ended -> {
+            if (duplex.isInputShutdown()) {
+                channel().close();
+            } else {
+                later(() -> channel().close());
+            }
+        });
     }
 
     /** Breaks the stream, so that the client does not take what it has for a whole response. */
@@ -223,8 +242,13 @@ final class ServingHandler extends PulledHandler {
         if (exchange != null) {
             exchange.onClientGone();
             exchange = null;
+            channel().close();
+        } else if (cause != null || channel() instanceof DuplexChannel duplex && duplex.isOutputShutdown()) {
+            channel().close();
+        } else if (!lingering) {
+            // The client asks no more, but may still be reading the last response.
+            linger();
         }
-        channel().close();
     }
 
     @Override

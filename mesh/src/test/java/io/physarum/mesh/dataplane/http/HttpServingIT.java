@@ -49,8 +49,9 @@ class HttpServingIT {
     void stripsTheServiceAndTellsItHowTheRequestCame() throws Exception {
         try (RawService service = RawService.answering(HELLO)) {
             serve("calc-server:1.1", service);
-            String answer = exchange("GET /calc-server%3A1.1/add//x?a=%20b&c HTTP/1.1\r\nHost: gateway:4200\r\n"
-                    + "X-Forwarded-For: 10.0.0.9\r\nConnection: X-Hop\r\nX-Hop: 1\r\nphysarum-content-id: c\r\n\r\n");
+            String answer = exchange(
+                    "GET /calc-server%3A1.1/add//x?a=%20b&c HTTP/1.1\r\nHost: gateway:4200\r\n"
+                            + "X-Forwarded-For: 10.0.0.9\r\nConnection: X-Hop\r\nX-Hop: 1\r\nphysarum-content-id: hash-of-calc-server:1.1\r\n\r\n");
             assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("hello");
             assertThat(service.heads)
                     .singleElement()
@@ -93,6 +94,20 @@ class HttpServingIT {
             serve("a", service);
             assertThat(exchange("GET /b HTTP/1.1\r\nHost: x\r\nphysarum-content-id: hash-of-a\r\n\r\n"))
                     .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void doesNotAnswerFromAnotherContentUnderTheSameName() throws Exception {
+        try (RawService former = RawService.answering(HELLO);
+                RawService intruder = RawService.answering(HELLO)) {
+            serve("a", former);
+            overlay.instances.serve(ServiceName.of("a"), "other", intruder.address());
+            exchange("GET /a HTTP/1.1\r\nHost: x\r\nphysarum-content-id: hash-of-a\r\n\r\n");
+            assertThat(former.heads).hasSize(1);
+            assertThat(exchange("GET /a HTTP/1.1\r\nHost: x\r\nphysarum-content-id: third\r\n\r\n"))
+                    .contains("physarum-error: not-served");
+            assertThat(intruder.heads).isEmpty();
         }
     }
 
