@@ -119,6 +119,9 @@ class ProxyApplicationIT {
         int idle = managementPort(serving);
         await().atMost(WAIT).until(() -> get(idle, "/idle").statusCode() == 200);
         assertThat(get(idle, "/idle").body()).matches("\\d+");
+        assertThat(get(serving.getBean(GatewayServer.class).port(), "/hello").body())
+                .as("from itself")
+                .isEqualTo("Hello, world");
         ConfigurableApplicationContext client = start(Map.of("physarum.p2p.bootstraps[0]", bootstrap));
         int gateway = client.getBean(GatewayServer.class).port();
         assertThat(get(gateway, "/hello").body()).isEqualTo("Hello, world");
@@ -128,6 +131,18 @@ class ProxyApplicationIT {
         assertThat(get(managementPort(client), "/idle").statusCode()).isEqualTo(404);
         service.stop(0);
         await().atMost(WAIT).until(() -> get(idle, "/idle").statusCode() == 503);
+    }
+
+    @Test
+    void saysThatNothingCanRunAServiceWithoutAnAllocator() throws Exception {
+        ConfigurableApplicationContext client = start(Map.of("physarum.p2p.bootstraps[0]", startRegistry()));
+
+        HttpResponse<String> answer = get(client.getBean(GatewayServer.class).port(), "/hello");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+        assertThat(answer.headers().firstValue("retry-after")).isPresent();
+        assertThat(answer.body()).contains("allocator");
     }
 
     /** A registry's entries, in memory. */

@@ -7,6 +7,7 @@ import io.physarum.mesh.dataplane.http.OverlayHttpClient;
 import io.physarum.mesh.dataplane.http.OverlayResponse;
 import io.physarum.mesh.dataplane.http.Problem;
 import io.physarum.mesh.error.InstanceFailedException;
+import io.physarum.mesh.error.StageTimeoutException;
 import io.physarum.mesh.resolve.Route;
 import io.physarum.mesh.resolve.ServiceResolver;
 import io.physarum.proxy.ProxyProperties;
@@ -64,6 +65,10 @@ final class Gateway implements WebHandler {
         return resolver.resolve(request.service()).flatMap(route -> {
             trace.resolved(route);
             return client.exchange(route.peer(), request.to(route))
+                    .doOnError(
+                            failure -> failure instanceof StageTimeoutException late
+                                    && late.stage().equals(OverlayHttpClient.RESPONSE),
+                            failure -> resolver.reportFailure(route, failure))
                     .onErrorResume(InstanceFailedException.class, failure -> {
                         resolver.reportFailure(route, failure);
                         boolean again = number < properties.maxAttempts() && request.mayGoElsewhere(failure);
@@ -75,8 +80,15 @@ final class Gateway implements WebHandler {
     private Mono<Void> write(
             ServerWebExchange exchange, GatewayRequest request, OverlayResponse answer, RequestTrace trace) {
         trace.answered();
+        int status = answer.status().code();
+        if (status < 200 || status > 999) {
+            return answer.body()
+                    .take(0)
+                    .then(Mono.error(new InstanceFailedException(
+                            "the instance answered with the status " + status + ", which is none", null)));
+        }
         ServerHttpResponse response = exchange.getResponse();
-        response.setStatusCode(HttpStatusCode.valueOf(answer.status().code()));
+        response.setStatusCode(HttpStatusCode.valueOf(status));
         HttpHeaders headers = response.getHeaders();
         answer.headers().forEach(header -> headers.add(header.getKey(), header.getValue()));
         if (request.isTraced()) {

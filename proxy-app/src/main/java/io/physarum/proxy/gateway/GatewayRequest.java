@@ -14,6 +14,7 @@ import io.physarum.mesh.dataplane.http.ServiceTarget;
 import io.physarum.mesh.error.InstanceFailedException;
 import io.physarum.mesh.resolve.Route;
 import io.physarum.mesh.service.ServiceName;
+import io.physarum.proxy.gateway.MalformedRequests.MalformedRequestException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -43,9 +44,13 @@ final class GatewayRequest {
         this.body = bodyOf(request, limits);
     }
 
-    /** Reads the head of a request; an {@link IllegalArgumentException} says what is wrong with it. */
+    /** Reads the head of a request; a {@link MalformedRequestException} says what is wrong with it. */
     static GatewayRequest of(ServerHttpRequest request, GatewayLimits limits) {
-        return new GatewayRequest(request, limits);
+        try {
+            return new GatewayRequest(request, limits);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedRequestException(400, String.valueOf(e.getMessage()));
+        }
     }
 
     ServiceName service() {

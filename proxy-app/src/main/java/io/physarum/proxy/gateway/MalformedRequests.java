@@ -45,11 +45,9 @@ final class MalformedRequests extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (refused) {
             ReferenceCountUtil.release(message);
-        } else if (message instanceof HttpRequest request && faultOf(request) != null) {
-            refused = true;
-            HttpRequest mark = marked(String.valueOf(faultOf(request)));
-            ReferenceCountUtil.release(message);
-            ctx.fireChannelRead(mark);
+        } else if (message instanceof HttpRequest request) {
+            request.setUri(RequestTargets.encode(request.uri()));
+            ctx.fireChannelRead(checked(request));
         } else if (message instanceof HttpContent content
                 && content.decoderResult().isFailure()) {
             // The server answers this by itself, see write.
@@ -58,6 +56,16 @@ final class MalformedRequests extends ChannelDuplexHandler {
         } else {
             ctx.fireChannelRead(message);
         }
+    }
+
+    private HttpRequest checked(HttpRequest request) {
+        String fault = faultOf(request);
+        if (fault == null) {
+            return request;
+        }
+        refused = true;
+        ReferenceCountUtil.release(request);
+        return marked(fault);
     }
 
     /** Replaces the server's own answer to a body that cannot be read, which says nothing, by a problem. */

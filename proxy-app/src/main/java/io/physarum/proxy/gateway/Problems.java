@@ -20,8 +20,6 @@ final class Problems {
         String detail = String.valueOf(failure.getMessage());
         if (failure instanceof MalformedRequestException malformed) {
             return Problem.of(malformed.status(), "Malformed request", detail);
-        } else if (failure instanceof IllegalArgumentException) {
-            return Problem.of(400, "Malformed request", detail);
         } else if (failure instanceof UnknownServiceException) {
             return Problem.of(404, "Unknown service", detail);
         } else if (failure instanceof BodyTooLargeException) {
