@@ -26,7 +26,7 @@ import org.springframework.validation.annotation.Validated;
  * @param service the service to make known; none in client mode
  */
 @Validated
-@ConfigurationProperties("physarum.proxy")
+@ConfigurationProperties(prefix = "physarum.proxy", ignoreUnknownFields = false)
 public record ProxyProperties(
         @DefaultValue("127.0.0.1") @NotBlank String httpAddress,
         @DefaultValue("4200") @Min(0) @Max(65535) int httpPort,

@@ -21,7 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxIdle unused streams kept per peer, and unused connections per instance and event loop
  */
 @Validated
-@ConfigurationProperties("physarum.http")
+@ConfigurationProperties(prefix = "physarum.http", ignoreUnknownFields = false)
 public record HttpProperties(
         @DefaultValue("8192") @Min(1) int maxRequestLine,
         @DefaultValue("32768") @Min(1) int maxHeaderSize,

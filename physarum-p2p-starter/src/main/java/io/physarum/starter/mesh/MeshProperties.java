@@ -25,7 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param serving how this node serves instances to others
  */
 @Validated
-@ConfigurationProperties("physarum.mesh")
+@ConfigurationProperties(prefix = "physarum.mesh", ignoreUnknownFields = false)
 public record MeshProperties(
         @Valid @DefaultValue Client client,
         @Valid @DefaultValue Discovery discovery,

@@ -22,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxConcurrentSearches services searched for at once
  */
 @Validated
-@ConfigurationProperties("physarum.resolve")
+@ConfigurationProperties(prefix = "physarum.resolve", ignoreUnknownFields = false)
 public record ResolveProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("90s") @Positive Duration timeout,

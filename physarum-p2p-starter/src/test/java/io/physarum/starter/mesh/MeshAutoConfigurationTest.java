@@ -33,6 +33,7 @@ import io.physarum.starter.AutoConfigurations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import reactor.core.publisher.Mono;
 
@@ -61,6 +62,14 @@ class MeshAutoConfigurationTest {
             assertThat(context.getBean(RegistryClient.class)).isInstanceOf(CachingRegistryClient.class);
             assertThat(context.getBean(ResolutionExplainer.class)).isSameAs(context.getBean(ServiceResolver.class));
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"physarum.mesh.pool.size", "physarum.http.max-heder-size", "physarum.resolve.soft-limit"})
+    void aMisspeltPropertyNamesItself(String property) {
+        contexts.withPropertyValues(property + "=3")
+                .run(context ->
+                        assertThat(context).hasFailed().getFailure().rootCause().hasMessageContaining(property));
     }
 
     @Test
