@@ -5,7 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -97,9 +103,37 @@ class WalkthroughIT {
         walkthrough.assertGreets("hello-mortal");
         Containers containers = new Containers("hello-mortal");
         List<String> first = containers.running();
+        Queue<CompletableFuture<HttpResponse<String>>> meanwhile = new ConcurrentLinkedQueue<>();
+        AtomicBoolean going = new AtomicBoolean(true);
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        Runnable client = () -> {
+            while (going.get()) {
+                CompletableFuture<HttpResponse<String>> answer = Http.getAsync(walkthrough.url("hello-mortal"));
+                meanwhile.add(answer);
+                answer.exceptionally(failure -> null).join();
+            }
+        };
+        IntStream.range(0, 8).forEach(i -> clients.execute(client));
+        await("requests are under way").until(() -> meanwhile.size() > 10);
+
         containers.kill(first.get(0));
         walkthrough.assertGreets("hello-mortal");
+        going.set(false);
+        clients.shutdown();
+        assertThat(clients.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
+
         assertThat(containers.running()).hasSize(1).doesNotContainAnyElementsOf(first);
+        for (CompletableFuture<HttpResponse<String>> answer : meanwhile) {
+            assertGreetingOrProblem(answer.get());
+        }
+    }
+
+    private static void assertGreetingOrProblem(HttpResponse<String> answer) {
+        if (answer.statusCode() == 200) {
+            assertThat(answer.body()).isEqualTo("Hello, world\n");
+        } else {
+            assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
+        }
     }
 
     @Test
