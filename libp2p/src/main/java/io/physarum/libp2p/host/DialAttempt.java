@@ -20,12 +20,16 @@ import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One dial of a peer: tries its addresses, the next one a moment after the last or at once when one fails, and keeps the first
  * connection. Confined to one event loop, which need not be the connection's.
  */
 final class DialAttempt {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DialAttempt.class);
 
     private static final long STAGGER_MILLIS = 200;
 
@@ -102,18 +106,7 @@ final class DialAttempt {
     }
 
     private void dial(Multiaddr address) {
-        Optional<Transport> transport = dialer.transportFor(address);
-        if (result.isDone() || transport.isEmpty()) {
-            dialer.permits().release();
-            onFailure(address, new UnsupportedOperationException("no transport can dial it"));
-            return;
-        }
-        CompletableFuture<HostConnection> dialing = transport
-                .get()
-                .dial(
-                        address,
-                        channel -> dialer.upgrade(transport.get(), channel, peer, result)
-                                .thenApply(connection -> take(address, connection)));
+        CompletableFuture<HostConnection> dialing = tryOut(address);
         result.whenComplete((winner, failure) -> dialing.cancel(false));
         dialing.whenComplete((connection, failure) -> {
             dialer.permits().release();
@@ -121,6 +114,28 @@ final class DialAttempt {
                 loop.execute(() -> onFailure(address, Failures.unwrap(failure)));
             }
         });
+    }
+
+    /** Whatever happens, and be it our own bug, has to end in the future: it holds a permit and counts as running. */
+    private CompletableFuture<HostConnection> tryOut(Multiaddr address) {
+        if (result.isDone()) {
+            return CompletableFuture.failedFuture(new CancellationException("another address was faster"));
+        }
+        try {
+            Optional<Transport> transport = dialer.transportFor(address);
+            if (transport.isEmpty()) {
+                return CompletableFuture.failedFuture(new UnsupportedOperationException("no transport can dial it"));
+            }
+            return transport
+                    .get()
+                    .dial(
+                            address,
+                            channel -> dialer.upgrade(transport.get(), channel, peer, result)
+                                    .thenApply(connection -> take(address, connection)));
+        } catch (RuntimeException e) {
+            LOG.error("the dial of {} failed in a way it must not", address, e);
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** On the connection's event loop: the dial is over before any event of the connection can follow. */

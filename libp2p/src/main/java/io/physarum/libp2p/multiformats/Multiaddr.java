@@ -139,9 +139,12 @@ public final class Multiaddr {
         return after == 0 || components.get(port + 1).protocol() == P2P;
     }
 
-    /** The socket to dial or bind if {@link #isTcp()}; unresolved if the host is a name. */
+    /**
+     * The socket to dial or bind if {@link #isTcp()}; unresolved if the host is a name. Empty also if the address has a zone
+     * that this machine does not know.
+     */
     public Optional<InetSocketAddress> tcpSocketAddress() {
-        return isTcp() ? Optional.of(SocketAddresses.of(components)) : Optional.empty();
+        return isTcp() ? SocketAddresses.of(components) : Optional.empty();
     }
 
     /** The multihash of the peer at the end of this address: its last {@code /p2p}, unless that only names a relay. */

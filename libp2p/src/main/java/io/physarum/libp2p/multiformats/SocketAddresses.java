@@ -7,6 +7,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes socket addresses of the beginning of a multiaddr. */
 final class SocketAddresses {
@@ -20,39 +21,36 @@ final class SocketAddresses {
         };
     }
 
-    /** The socket address of {@code [zone] host port …}. */
-    static InetSocketAddress of(List<MultiaddrComponent> components) {
+    /** The socket address of {@code [zone] host port …}; empty if this machine has no such zone. */
+    static Optional<InetSocketAddress> of(List<MultiaddrComponent> components) {
         boolean zoned = components.get(0).protocol() == MultiaddrProtocol.IP6ZONE;
         MultiaddrComponent host = components.get(zoned ? 1 : 0);
         int port = components.get(zoned ? 2 : 1).port();
         try {
-            return switch (host.protocol()) {
-                case IP4 -> new InetSocketAddress(InetAddress.getByAddress(host.bytes()), port);
-                case IP6 ->
-                    new InetSocketAddress(
-                            ip6(host.bytes(), zoned ? components.get(0).value() : ""), port);
-                default -> InetSocketAddress.createUnresolved(host.value(), port);
-            };
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("no IP address: " + host, e);
+            return Optional.of(
+                    switch (host.protocol()) {
+                        case IP4 -> new InetSocketAddress(InetAddress.getByAddress(host.bytes()), port);
+                        case IP6 ->
+                            new InetSocketAddress(
+                                    ip6(host.bytes(), zoned ? components.get(0).value() : ""), port);
+                        default -> InetSocketAddress.createUnresolved(host.value(), port);
+                    });
+        } catch (UnknownHostException | SocketException e) {
+            return Optional.empty();
         }
     }
 
-    private static InetAddress ip6(byte[] bytes, String zone) throws UnknownHostException {
+    private static InetAddress ip6(byte[] bytes, String zone) throws UnknownHostException, SocketException {
         if (zone.isEmpty()) {
             return Inet6Address.getByAddress(null, bytes, -1);
         }
         if (zone.matches("[0-9]{1,9}")) {
             return Inet6Address.getByAddress(null, bytes, Integer.parseInt(zone));
         }
-        try {
-            NetworkInterface networkInterface = NetworkInterface.getByName(zone);
-            if (networkInterface != null) {
-                return Inet6Address.getByAddress(null, bytes, networkInterface);
-            }
-        } catch (SocketException e) {
-            throw new IllegalArgumentException("cannot look for network interface '" + zone + "'", e);
+        NetworkInterface networkInterface = NetworkInterface.getByName(zone);
+        if (networkInterface == null) {
+            throw new UnknownHostException("this machine has no network interface '" + zone + "'");
         }
-        throw new IllegalArgumentException("this machine has no network interface '" + zone + "'");
+        return Inet6Address.getByAddress(null, bytes, networkInterface);
     }
 }

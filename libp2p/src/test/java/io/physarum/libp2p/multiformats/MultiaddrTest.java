@@ -177,6 +177,13 @@ class MultiaddrTest {
     }
 
     @Test
+    void givesNoSocketOfAZoneThatThisMachineLacks() {
+        Multiaddr address = Multiaddr.parse("/ip6zone/no-such-zone/ip6/fe80::1/tcp/1");
+        assertThat(address.isTcp()).isTrue();
+        assertThat(address.tcpSocketAddress()).isEmpty();
+    }
+
+    @Test
     void knowsHostAndPort() {
         Multiaddr address = Multiaddr.parse("/ip6zone/eth0/ip6/fe80::1/udp/9/quic-v1");
         assertThat(address.host()).contains("fe80::1");

@@ -38,10 +38,13 @@ final class NameLookup {
         executor.allowCoreThreadTimeOut(true);
     }
 
-    /** The sockets an address stands for, at least one; fails if the name is unknown. */
+    /** The sockets an address stands for, at least one; fails if there are none. */
     CompletableFuture<List<InetSocketAddress>> resolve(Multiaddr address) {
-        InetSocketAddress socket = address.tcpSocketAddress()
-                .orElseThrow(() -> new IllegalArgumentException(address + " is not a TCP address"));
+        InetSocketAddress socket = address.tcpSocketAddress().orElse(null);
+        if (socket == null) {
+            return CompletableFuture.failedFuture(
+                    new UnknownHostException(address + " is no TCP address that this machine can reach"));
+        }
         if (!socket.isUnresolved()) {
             return CompletableFuture.completedFuture(List.of(socket));
         }

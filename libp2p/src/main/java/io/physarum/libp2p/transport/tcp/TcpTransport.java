@@ -3,6 +3,7 @@ package io.physarum.libp2p.transport.tcp;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -129,8 +130,11 @@ public final class TcpTransport implements Transport {
 
     @Override
     public CompletableFuture<Listener> listen(Multiaddr address, Consumer<Channel> accepted) {
-        InetSocketAddress socket = address.tcpSocketAddress()
-                .orElseThrow(() -> new IllegalArgumentException(address + " is not a TCP address"));
+        InetSocketAddress socket = address.tcpSocketAddress().orElse(null);
+        if (socket == null) {
+            return CompletableFuture.failedFuture(
+                    new UnknownHostException(address + " is no TCP address that this machine has"));
+        }
         CompletableFuture<Listener> result = new CompletableFuture<>();
         ChannelFuture binding = new ServerBootstrap()
                 .group(group)
