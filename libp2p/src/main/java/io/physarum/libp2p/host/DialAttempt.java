@@ -1,19 +1,19 @@
 package io.physarum.libp2p.host;
 
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.Transport;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One dial of a peer: tries its addresses, the next one a moment after the last or at once when one fails, and keeps the first
- * connection. Confined to one event loop, which need not be the connection's.
+ * connection. But for what says otherwise, confined to one event loop, which need not be the connection's.
  */
 final class DialAttempt {
 
@@ -41,9 +41,7 @@ final class DialAttempt {
 
     private final CompletableFuture<Connection> result = new CompletableFuture<>();
 
-    private final ArrayDeque<Multiaddr> untried = new ArrayDeque<>();
-
-    private final Set<Multiaddr> known = new HashSet<>();
+    private final DialQueue untried;
 
     private final Map<Multiaddr, Throwable> failures = new LinkedHashMap<>();
 
@@ -55,22 +53,31 @@ final class DialAttempt {
         this.dialer = dialer;
         this.peer = peer;
         this.loop = loop;
+        this.untried = new DialQueue(dialer.limits().maxAddressesPerDial());
     }
 
     CompletableFuture<Connection> result() {
         return result;
     }
 
-    /** Adds addresses, also to a dial that is under way. */
-    void add(Collection<Multiaddr> addresses) {
-        loop.execute(() -> {
-            for (Multiaddr address : addresses) {
-                if (known.size() < dialer.limits().maxAddressesPerDial() && known.add(address)) {
-                    untried.add(address);
-                }
-            }
-            startNext();
-        });
+    /** Adds addresses, also to a dial that is under way; called from any thread. False if this dial has ended: begin anew. */
+    boolean add(Collection<Multiaddr> addresses) {
+        if (!untried.add(addresses)) {
+            return false;
+        }
+        try {
+            loop.execute(this::startNext);
+        } catch (RejectedExecutionException e) {
+            end(() -> result.completeExceptionally(new ConnectionClosedException("this host is stopping", e)));
+        }
+        return true;
+    }
+
+    /** Completes the result; before anybody hears of it, so that who dials then does not join what is over. */
+    private boolean end(BooleanSupplier completion) {
+        untried.close();
+        dialer.forget(peer, this);
+        return completion.getAsBoolean();
     }
 
     private void startNext() {
@@ -80,8 +87,8 @@ final class DialAttempt {
         }
         Multiaddr address = untried.poll();
         if (address == null) {
-            if (running == 0) {
-                result.completeExceptionally(new DialException("cannot dial " + peer, failures));
+            if (running == 0 && untried.closeIfEmpty()) {
+                end(() -> result.completeExceptionally(new DialException("cannot dial " + peer, failures)));
             }
             return;
         }
@@ -145,7 +152,7 @@ final class DialAttempt {
                 throw new CancellationException("another address was faster");
             }
             dialer.onConnected(address, connection);
-            if (!result.complete(connection)) {
+            if (!end(() -> result.complete(connection))) {
                 throw new CancellationException("another address was faster");
             }
             return connection;

@@ -54,10 +54,17 @@ final class Dialer {
     }
 
     CompletableFuture<Connection> dial(PeerId peer, Collection<Multiaddr> addresses) {
-        DialAttempt attempt = attempts.computeIfAbsent(peer, absent -> new DialAttempt(this, peer, group.next()));
-        attempt.result().whenComplete((connection, failure) -> attempts.remove(peer, attempt));
-        attempt.add(addresses);
-        return attempt.result();
+        while (true) {
+            DialAttempt attempt = attempts.computeIfAbsent(peer, absent -> new DialAttempt(this, peer, group.next()));
+            if (attempt.add(addresses)) {
+                return attempt.result();
+            }
+            forget(peer, attempt);
+        }
+    }
+
+    void forget(PeerId peer, DialAttempt ended) {
+        attempts.remove(peer, ended);
     }
 
     HostLimits limits() {

@@ -74,6 +74,33 @@ class DialAttemptTest {
     }
 
     @Test
+    void triesWhatAJoinerKnowsBeforeItFails() {
+        Dialer dialer = dialer(HostLimits.defaults());
+        CompletableFuture<Void> running = new CompletableFuture<>();
+        group.execute(() -> {
+            // The loop is busy here, so that both calls come before it looks at either.
+            CompletableFuture<Connection> first = dialer.dial(peer, List.of());
+            CompletableFuture<Connection> second = dialer.dial(peer, List.of(ONE));
+            assertThat(second).isSameAs(first);
+            first.whenComplete((connection, failure) -> running.complete(null));
+        });
+
+        await(running);
+        assertThat(transport.dialled).containsExactly(ONE);
+    }
+
+    @Test
+    void beginsAnewForOneWhoDialsAsSoonAsADialHasFailed() {
+        Dialer dialer = dialer(HostLimits.defaults());
+        CompletableFuture<Connection> again = new CompletableFuture<>();
+        CompletableFuture<Connection> first = dialer.dial(peer, List.of(ONE));
+        first.whenComplete((connection, failure) -> Failures.forward(dialer.dial(peer, List.of(TWO)), again));
+
+        assertThatThrownBy(() -> await(again)).isInstanceOf(DialException.class);
+        assertThat(transport.dialled).containsExactly(ONE, TWO);
+    }
+
+    @Test
     void failsAtOnceWithoutAnyAddress() {
         assertThatThrownBy(() -> await(dialer(HostLimits.defaults()).dial(peer, List.of())))
                 .isInstanceOf(DialException.class)

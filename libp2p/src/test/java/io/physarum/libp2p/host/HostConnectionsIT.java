@@ -121,6 +121,22 @@ class HostConnectionsIT {
     }
 
     @Test
+    void survivesAddressesOfAZoneThatItDoesNotHave() {
+        Host a = hosts.start(builder ->
+                builder.limits(HostLimits.builder().maxConcurrentDials(1).build()));
+        Host b = hosts.start();
+        Multiaddr zoned = Multiaddr.parse("/ip6zone/no-such-zone/ip6/fe80::1/tcp/1");
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> await(a.connect(b.peerId(), List.of(zoned))))
+                    .isInstanceOfSatisfying(
+                            DialException.class, e -> assertThat(e.attempts()).containsOnlyKeys(zoned));
+        }
+
+        assertThat(TestHosts.connect(a, b).isOpen()).isTrue();
+    }
+
+    @Test
     void resolvesNames() {
         Host a = hosts.start();
         Host b = hosts.start();
