@@ -19,7 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxAddressesPerDial addresses of one peer that one dial tries
  * @param maxAddressBookPeers peers that the address book remembers
  * @param maxAddressesPerPeer addresses, and protocols, that the address book remembers of one peer
- * @param dialTimeout how long a TCP connect may take, name resolution apart
+ * @param dialTimeout how long the resolution of a name may take, and again a TCP connect
+ * @param connectTimeout how long connecting to a peer may take in all, with the wait for a free dial
  * @param handshakeTimeout how long it may take to secure and multiplex a connection
  * @param negotiationTimeout how long it may take to agree on the protocol of a stream
  */
@@ -36,5 +37,6 @@ public record LimitsProperties(
         @DefaultValue("4096") @Min(1) int maxAddressBookPeers,
         @DefaultValue("64") @Min(1) int maxAddressesPerPeer,
         @DefaultValue("5s") @Positive Duration dialTimeout,
+        @DefaultValue("30s") @Positive Duration connectTimeout,
         @DefaultValue("10s") @Positive Duration handshakeTimeout,
         @DefaultValue("10s") @Positive Duration negotiationTimeout) {}

@@ -1,9 +1,12 @@
 package io.physarum.libp2p.host;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,6 +19,7 @@ import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Libp2pException;
+import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
@@ -45,9 +49,13 @@ final class DialAttempt {
 
     private final Map<Multiaddr, Throwable> failures = new LinkedHashMap<>();
 
+    private final Set<Multiaddr> dialled = new LinkedHashSet<>();
+
     private int running;
 
     private @Nullable Future<?> nextStart;
+
+    private @Nullable Future<?> timer;
 
     DialAttempt(Dialer dialer, PeerId peer, EventLoop loop) {
         this.dialer = dialer;
@@ -85,6 +93,7 @@ final class DialAttempt {
         if (result.isDone()) {
             return;
         }
+        startTimer();
         Multiaddr address = untried.poll();
         if (address == null) {
             if (running == 0 && untried.closeIfEmpty()) {
@@ -104,6 +113,22 @@ final class DialAttempt {
         }
     }
 
+    private void startTimer() {
+        if (timer == null) {
+            Duration limit = dialer.limits().connectTimeout();
+            Future<?> started = loop.schedule(() -> onTimeout(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
+            result.whenComplete((connection, failure) -> started.cancel(false));
+            timer = started;
+        }
+    }
+
+    private void onTimeout(Duration limit) {
+        String stage = dialled.isEmpty()
+                ? "waiting for one of the " + dialer.limits().maxConcurrentDials() + " dials to reach " + peer
+                : "dialling " + peer + " at " + dialled;
+        end(() -> result.completeExceptionally(new RequestTimeoutException(stage, limit)));
+    }
+
     private void cancelNextStart() {
         Future<?> scheduled = nextStart;
         if (scheduled != null) {
@@ -113,6 +138,7 @@ final class DialAttempt {
     }
 
     private void dial(Multiaddr address) {
+        dialled.add(address);
         CompletableFuture<HostConnection> dialing = tryOut(address);
         result.whenComplete((winner, failure) -> dialing.cancel(false));
         dialing.whenComplete((connection, failure) -> {
@@ -164,6 +190,7 @@ final class DialAttempt {
 
     private void onFailure(Multiaddr address, Throwable cause) {
         running--;
+        dialled.remove(address);
         if (!(cause instanceof CancellationException)) {
             failures.put(address, cause);
         }

@@ -17,7 +17,8 @@ import java.time.Duration;
  * @param maxAddressesPerDial the most addresses of one peer that one dial tries
  * @param maxAddressBookPeers the most peers that the address book remembers
  * @param maxAddressesPerPeer the most addresses and the most protocols that the address book remembers of one peer
- * @param dialTimeout how long a TCP connect may take, name resolution apart
+ * @param dialTimeout how long the resolution of a name may take, and again a TCP connect
+ * @param connectTimeout how long connecting to a peer may take in all, with the wait for a free dial
  * @param handshakeTimeout how long it may take to secure and multiplex a connection
  * @param negotiationTimeout how long it may take to agree on the protocol of a stream
  */
@@ -34,10 +35,42 @@ public record HostLimits(
         int maxAddressBookPeers,
         int maxAddressesPerPeer,
         Duration dialTimeout,
+        Duration connectTimeout,
         Duration handshakeTimeout,
         Duration negotiationTimeout) {
 
     private static final HostLimits DEFAULTS = new Builder().build();
+
+    /** Checks that each is positive. */
+    public HostLimits {
+        positive("maxInboundConnections", maxInboundConnections);
+        positive("maxOutboundConnections", maxOutboundConnections);
+        positive("maxPendingInbound", maxPendingInbound);
+        positive("maxConnectionsPerPeer", maxConnectionsPerPeer);
+        positive("maxConnectionsPerIp", maxConnectionsPerIp);
+        positive("maxStreamsPerConnection", maxStreamsPerConnection);
+        positive("maxStreamsPerPeerProtocol", maxStreamsPerPeerProtocol);
+        positive("maxConcurrentDials", maxConcurrentDials);
+        positive("maxAddressesPerDial", maxAddressesPerDial);
+        positive("maxAddressBookPeers", maxAddressBookPeers);
+        positive("maxAddressesPerPeer", maxAddressesPerPeer);
+        positive("dialTimeout", dialTimeout);
+        positive("connectTimeout", connectTimeout);
+        positive("handshakeTimeout", handshakeTimeout);
+        positive("negotiationTimeout", negotiationTimeout);
+    }
+
+    private static void positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, not " + value);
+        }
+    }
+
+    private static void positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " must be longer than zero, not " + value);
+        }
+    }
 
     /** The default limits. */
     public static HostLimits defaults() {
@@ -64,6 +97,7 @@ public record HostLimits(
         private int maxAddressBookPeers = 4096;
         private int maxAddressesPerPeer = 64;
         private Duration dialTimeout = Duration.ofSeconds(5);
+        private Duration connectTimeout = Duration.ofSeconds(30);
         private Duration handshakeTimeout = Duration.ofSeconds(10);
         private Duration negotiationTimeout = Duration.ofSeconds(10);
 
@@ -71,85 +105,91 @@ public record HostLimits(
 
         /** Sets {@link HostLimits#maxInboundConnections()}. */
         public Builder maxInboundConnections(int value) {
-            maxInboundConnections = positive("maxInboundConnections", value);
+            maxInboundConnections = value;
             return this;
         }
 
         /** Sets {@link HostLimits#maxOutboundConnections()}. */
         public Builder maxOutboundConnections(int value) {
-            maxOutboundConnections = positive("maxOutboundConnections", value);
+            maxOutboundConnections = value;
             return this;
         }
 
         /** Sets {@link HostLimits#maxPendingInbound()}. */
         public Builder maxPendingInbound(int value) {
-            maxPendingInbound = positive("maxPendingInbound", value);
+            maxPendingInbound = value;
             return this;
         }
 
         /** Sets {@link HostLimits#maxConnectionsPerPeer()}. */
         public Builder maxConnectionsPerPeer(int value) {
-            maxConnectionsPerPeer = positive("maxConnectionsPerPeer", value);
+            maxConnectionsPerPeer = value;
             return this;
         }
 
         /** Sets {@link HostLimits#maxConnectionsPerIp()}. */
         public Builder maxConnectionsPerIp(int value) {
-            maxConnectionsPerIp = positive("maxConnectionsPerIp", value);
+            maxConnectionsPerIp = value;
             return this;
         }
 
         /** Sets {@link HostLimits#maxStreamsPerConnection()}. */
         public Builder maxStreamsPerConnection(int value) {
-            maxStreamsPerConnection = positive("maxStreamsPerConnection", value);
+            maxStreamsPerConnection = value;
             return this;
         }
 
         /** Sets {@link HostLimits#maxStreamsPerPeerProtocol()}. */
         public Builder maxStreamsPerPeerProtocol(int value) {
-            maxStreamsPerPeerProtocol = positive("maxStreamsPerPeerProtocol", value);
+            maxStreamsPerPeerProtocol = value;
             return this;
         }
 
         /** Sets {@link HostLimits#maxConcurrentDials()}. */
         public Builder maxConcurrentDials(int value) {
-            maxConcurrentDials = positive("maxConcurrentDials", value);
+            maxConcurrentDials = value;
             return this;
         }
 
         /** Sets {@link HostLimits#maxAddressesPerDial()}. */
         public Builder maxAddressesPerDial(int value) {
-            maxAddressesPerDial = positive("maxAddressesPerDial", value);
+            maxAddressesPerDial = value;
             return this;
         }
 
         /** Sets {@link HostLimits#maxAddressBookPeers()}. */
         public Builder maxAddressBookPeers(int value) {
-            maxAddressBookPeers = positive("maxAddressBookPeers", value);
+            maxAddressBookPeers = value;
             return this;
         }
 
         /** Sets {@link HostLimits#maxAddressesPerPeer()}. */
         public Builder maxAddressesPerPeer(int value) {
-            maxAddressesPerPeer = positive("maxAddressesPerPeer", value);
+            maxAddressesPerPeer = value;
             return this;
         }
 
         /** Sets {@link HostLimits#dialTimeout()}. */
         public Builder dialTimeout(Duration value) {
-            dialTimeout = positive("dialTimeout", value);
+            dialTimeout = value;
+            return this;
+        }
+
+        /** Sets {@link HostLimits#connectTimeout()}. */
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = value;
             return this;
         }
 
         /** Sets {@link HostLimits#handshakeTimeout()}. */
         public Builder handshakeTimeout(Duration value) {
-            handshakeTimeout = positive("handshakeTimeout", value);
+            handshakeTimeout = value;
             return this;
         }
 
         /** Sets {@link HostLimits#negotiationTimeout()}. */
         public Builder negotiationTimeout(Duration value) {
-            negotiationTimeout = positive("negotiationTimeout", value);
+            negotiationTimeout = value;
             return this;
         }
 
@@ -168,22 +208,9 @@ public record HostLimits(
                     maxAddressBookPeers,
                     maxAddressesPerPeer,
                     dialTimeout,
+                    connectTimeout,
                     handshakeTimeout,
                     negotiationTimeout);
-        }
-
-        private static int positive(String name, int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(name + " must be at least 1, not " + value);
-            }
-            return value;
-        }
-
-        private static Duration positive(String name, Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(name + " must be longer than zero, not " + value);
-            }
-            return value;
         }
     }
 }

@@ -237,19 +237,9 @@ final class NettyHost implements Host {
 
     @Override
     public CompletableFuture<Stream> newStream(PeerId peer, ProtocolBinding binding) {
-        return Failures.unwrapped(newStream(peer, binding, true));
-    }
-
-    /** A connection may turn out closed only when used: nothing of the stream was sent then, so another try is safe. */
-    private CompletableFuture<Stream> newStream(PeerId peer, ProtocolBinding binding, boolean retry) {
-        CompletableFuture<Stream> opening =
-                connect(peer, List.of()).thenCompose(connection -> connection.newStream(binding));
-        return opening.exceptionallyCompose(failure -> {
-            Throwable cause = Failures.unwrap(failure);
-            return retry && cause instanceof ConnectionClosedException && !stopping.get()
-                    ? newStream(peer, binding, false)
-                    : CompletableFuture.failedFuture(cause);
-        });
+        HostLimits limits = config.limits();
+        return new StreamOpening(this, peer, binding, stopping::get)
+                .start(limits.connectTimeout().plus(limits.negotiationTimeout()));
     }
 
     @Override

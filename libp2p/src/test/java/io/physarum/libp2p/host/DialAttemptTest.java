@@ -1,6 +1,7 @@
 package io.physarum.libp2p.host;
 
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.identity.KeyType;
 import io.physarum.libp2p.identity.Keys;
@@ -98,6 +100,39 @@ class DialAttemptTest {
 
         assertThatThrownBy(() -> await(again)).isInstanceOf(DialException.class);
         assertThat(transport.dialled).containsExactly(ONE, TWO);
+    }
+
+    @Test
+    void saysWhatTookTooLongAndFreesThePlace() {
+        Dialer dialer = dialer(HostLimits.builder()
+                .maxConcurrentDials(1)
+                .connectTimeout(Duration.ofMillis(100))
+                .build());
+        transport.onDial(ONE, CompletableFuture::new);
+        PeerId other = Keys.generate(KeyType.ED25519).peerId();
+
+        CompletableFuture<Connection> first = dialer.dial(peer, List.of(ONE));
+        CompletableFuture<Connection> waiting = dialer.dial(other, List.of(ONE));
+
+        assertThatThrownBy(() -> await(first))
+                .isInstanceOfSatisfying(
+                        RequestTimeoutException.class,
+                        e -> assertThat(e.stage()).contains("dialling").contains(ONE.toString()));
+        assertThatThrownBy(() -> await(waiting)).isInstanceOf(RequestTimeoutException.class);
+        assertThatThrownBy(() -> await(dialer.dial(peer, List.of(TWO)))).isInstanceOf(DialException.class);
+    }
+
+    @Test
+    void saysThatItWaitedForAFreeDial() {
+        Dialer dialer = dialer(HostLimits.builder()
+                .maxConcurrentDials(1)
+                .connectTimeout(Duration.ofMillis(100))
+                .build());
+        dialer.permits().acquire(() -> {});
+
+        assertThatThrownBy(() -> await(dialer.dial(peer, List.of(ONE))))
+                .isInstanceOf(RequestTimeoutException.class)
+                .hasMessageContaining("waiting for one of the 1 dials");
     }
 
     @Test

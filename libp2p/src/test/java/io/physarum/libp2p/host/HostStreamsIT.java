@@ -215,7 +215,7 @@ class HostStreamsIT {
         b.connections().iterator().next().channel().close();
 
         assertThatThrownBy(() -> await(sink.end())).isInstanceOf(ConnectionClosedException.class);
-        assertThat(stream.isOpen()).isFalse();
+        Awaitility.await().until(() -> !stream.isOpen());
         ByteSink next = new ByteSink();
         open(EchoProtocol.PROTOCOL_ID, next).shutdownOutput();
         await(next.end());

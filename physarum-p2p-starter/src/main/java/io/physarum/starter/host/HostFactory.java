@@ -90,6 +90,7 @@ final class HostFactory {
                 .maxAddressBookPeers(limits.maxAddressBookPeers())
                 .maxAddressesPerPeer(limits.maxAddressesPerPeer())
                 .dialTimeout(limits.dialTimeout())
+                .connectTimeout(limits.connectTimeout())
                 .handshakeTimeout(limits.handshakeTimeout())
                 .negotiationTimeout(limits.negotiationTimeout())
                 .build();

@@ -33,17 +33,18 @@ public final class TcpTransport implements Transport {
 
     private final int connectTimeoutMillis;
 
-    private final NameLookup names = new NameLookup();
+    private final NameLookup names;
 
     /**
      * A transport on an event-loop group, which it does not own.
      *
-     * @param connectTimeout how long one TCP connect may take
+     * @param connectTimeout how long one TCP connect may take, and before it the resolution of a name
      */
     public TcpTransport(EventLoopGroup group, Duration connectTimeout) {
         this.group = group;
         this.sockets = SocketKind.of(group);
         this.connectTimeoutMillis = Math.toIntExact(connectTimeout.toMillis());
+        this.names = new NameLookup(connectTimeout);
     }
 
     @Override
@@ -67,17 +68,28 @@ public final class TcpTransport implements Transport {
                 channel.close();
                 return;
             }
-            connected.apply(channel).whenComplete((value, failure) -> complete(result, value, failure));
+            orFail(
+                    () -> connected.apply(channel).whenComplete((value, failure) -> complete(result, value, failure)),
+                    result);
         };
-        names.resolve(address).whenComplete((found, failure) -> {
+        names.resolve(address, group.next()).whenComplete((found, failure) -> {
             if (failure != null) {
-                Throwable cause = failure.getCause();
-                result.completeExceptionally(cause == null ? failure : cause);
+                result.completeExceptionally(failure);
             } else {
-                connect(found, 0, handOver, result);
+                orFail(() -> connect(found, 0, handOver, result), result);
             }
         });
         return result;
+    }
+
+    /** What a callback throws would otherwise be heard by nobody, and the dial never end. */
+    private static void orFail(Runnable task, CompletableFuture<?> result) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+            throw e;
+        }
     }
 
     private static <T> void complete(CompletableFuture<T> result, @Nullable T value, @Nullable Throwable failure) {
