@@ -16,6 +16,7 @@ import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.identify.pb.IdentifyMessage;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.multiformats.MultiaddrProtocol;
 import io.physarum.libp2p.multiformats.Varint;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,10 @@ final class IdentifyCodec {
         }
     }
 
-    /** What a message says, cut to the limits; checks that the key, if given, is the one of the connection. */
+    /**
+     * What a message says, cut to the limits; checks that the key, if given, is the one of the connection. Addresses with a
+     * zone, which names a network interface of the peer's machine, are left out.
+     */
     static IdentifyInfo read(IdentifyMessage message, Connection connection) {
         if (message.hasPublicKey()
                 && !ByteString.copyFrom(connection.remotePublicKey().marshal()).equals(message.getPublicKey())) {
@@ -58,6 +62,7 @@ final class IdentifyCodec {
                 .limit(MAX_ADDRESSES)
                 .map(IdentifyCodec::address)
                 .filter(Objects::nonNull)
+                .filter(address -> !address.contains(MultiaddrProtocol.IP6ZONE))
                 .map(Multiaddr::withoutPeer)
                 .filter(address -> !isLike(address, InetAddress::isAnyLocalAddress))
                 .filter(address -> local || !isLike(address, InetAddress::isLoopbackAddress))

@@ -68,14 +68,16 @@ public final class Multiaddr {
         return new Multiaddr(components);
     }
 
-    /** The address of a TCP socket; an unresolved one gives a {@code /dns} address. */
+    /** The address of a TCP socket, with a zone if it is link-local; an unresolved one gives a {@code /dns} address. */
     public static Multiaddr of(InetSocketAddress socketAddress) {
         List<MultiaddrComponent> components = new ArrayList<>();
         InetAddress ip = socketAddress.getAddress();
         if (ip == null) {
             components.add(MultiaddrComponent.of(MultiaddrProtocol.DNS, socketAddress.getHostString()));
         } else if (ip instanceof Inet6Address ip6) {
-            if (ip6.getScopeId() > 0) {
+            // The JDK gives every address of a network interface a scope, but it means something for link-local ones
+            // only.
+            if (ip6.isLinkLocalAddress() && ip6.getScopeId() > 0) {
                 components.add(MultiaddrComponent.of(IP6ZONE, zone(ip6)));
             }
             components.add(MultiaddrComponent.of(MultiaddrProtocol.IP6, ip6.getAddress()));

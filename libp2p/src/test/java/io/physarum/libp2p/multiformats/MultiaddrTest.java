@@ -1,5 +1,6 @@
 package io.physarum.libp2p.multiformats;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -202,6 +203,17 @@ class MultiaddrTest {
                 .hasToString("/dns/a.example/tcp/80");
         assertThat(Multiaddr.of(new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0)))
                 .hasToString("/ip4/0.0.0.0/tcp/0");
+    }
+
+    @Test
+    void namesTheZoneOfLinkLocalAddressesOnly() throws Exception {
+        byte[] global = InetAddress.getByName("2001:db8::1").getAddress();
+        byte[] linkLocal = InetAddress.getByName("fe80::1").getAddress();
+
+        assertThat(Multiaddr.of(new InetSocketAddress(Inet6Address.getByAddress(null, global, 7), 80)))
+                .hasToString("/ip6/2001:db8::1/tcp/80");
+        assertThat(Multiaddr.of(new InetSocketAddress(Inet6Address.getByAddress(null, linkLocal, 7), 80)))
+                .hasToString("/ip6zone/7/ip6/fe80::1/tcp/80");
     }
 
     @Test

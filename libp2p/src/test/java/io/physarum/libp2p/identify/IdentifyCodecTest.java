@@ -1,0 +1,114 @@
+package io.physarum.libp2p.identify;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+import com.google.protobuf.ByteString;
+import io.netty.buffer.Unpooled;
+import io.physarum.libp2p.core.ProtocolViolationException;
+import io.physarum.libp2p.identify.pb.IdentifyMessage;
+import io.physarum.libp2p.identity.KeyType;
+import io.physarum.libp2p.identity.Keys;
+import io.physarum.libp2p.multiformats.Multiaddr;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class IdentifyCodecTest {
+
+    private final KnownPeer peer = new KnownPeer(Multiaddr.parse("/ip4/198.51.100.7/tcp/4001"));
+
+    private IdentifyInfo read(IdentifyMessage message) {
+        return IdentifyCodec.read(message, peer);
+    }
+
+    private static ByteString bytes(String address) {
+        return ByteString.copyFrom(Multiaddr.parse(address).bytes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/ip6zone/no-such-zone/ip6/fe80::1/tcp/1",
+                "/ip6zone/1/ip6/fe80::1/tcp/1",
+                "/ip4/0.0.0.0/tcp/1",
+                "/ip4/127.0.0.1/tcp/1",
+                "/ip6/::1/tcp/1"
+            })
+    void leavesOutAddressesThatMeanNothingHere(String address) {
+        IdentifyMessage message = IdentifyMessage.newBuilder()
+                .addListenAddrs(bytes(address))
+                .addListenAddrs(bytes("/ip4/198.51.100.7/tcp/1"))
+                .build();
+
+        assertThat(read(message).listenAddresses()).containsExactly(Multiaddr.parse("/ip4/198.51.100.7/tcp/1"));
+    }
+
+    @Test
+    void keepsLoopbackAddressesOfAPeerOnThisMachine() {
+        KnownPeer here = new KnownPeer(Multiaddr.parse("/ip4/127.0.0.1/tcp/5"));
+        IdentifyMessage message = IdentifyMessage.newBuilder()
+                .addListenAddrs(bytes("/ip4/127.0.0.1/tcp/1"))
+                .build();
+
+        assertThat(IdentifyCodec.read(message, here).listenAddresses()).hasSize(1);
+    }
+
+    @Test
+    void cutsWhatIsTooMuch() {
+        IdentifyMessage.Builder message = IdentifyMessage.newBuilder().setAgentVersion("a".repeat(1000));
+        for (int i = 1; i <= 1000; i++) {
+            message.addProtocols("/p/" + i).addListenAddrs(bytes("/ip4/198.51.100.7/tcp/" + i));
+        }
+        message.addProtocols("x".repeat(1000));
+
+        IdentifyInfo info = read(message.build());
+
+        assertThat(info.agentVersion()).hasSize(256);
+        assertThat(info.protocols()).hasSize(256);
+        assertThat(info.listenAddresses()).hasSize(64);
+    }
+
+    @Test
+    void refusesTheKeyOfAnotherPeer() {
+        IdentifyMessage message = IdentifyMessage.newBuilder()
+                .setPublicKey(ByteString.copyFrom(
+                        Keys.generate(KeyType.ED25519).publicKey().marshal()))
+                .build();
+
+        assertThatThrownBy(() -> read(message)).isInstanceOf(ProtocolViolationException.class);
+    }
+
+    @Test
+    void failsInNoOtherWayThanItSays() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        byte[] valid = IdentifyMessage.newBuilder()
+                .setPublicKey(ByteString.copyFrom(peer.remotePublicKey().marshal()))
+                .setAgentVersion("agent/1")
+                .setObservedAddr(bytes("/ip4/198.51.100.7/tcp/1"))
+                .addAllProtocols(Collections.nCopies(3, "/p/1"))
+                .addListenAddrs(bytes("/ip6zone/x/ip6/fe80::1/tcp/1"))
+                .addListenAddrs(bytes("/dns4/node.example/tcp/1"))
+                .build()
+                .toByteArray();
+        for (int i = 0; i < 10_000; i++) {
+            byte[] hostile = Arrays.copyOf(valid, random.nextInt(valid.length + 1));
+            for (int change = random.nextInt(4); change > 0 && hostile.length > 0; change--) {
+                hostile[random.nextInt(hostile.length)] = (byte) random.nextInt();
+            }
+            try {
+                List<Multiaddr> addresses = read(IdentifyCodec.decode(Unpooled.wrappedBuffer(hostile)))
+                        .listenAddresses();
+                assertThat(addresses).as("seed %d", seed).hasSizeLessThanOrEqualTo(64);
+            } catch (ProtocolViolationException expected) {
+                assertThat(expected.getMessage()).as("seed %d", seed).isNotEmpty();
+            }
+        }
+    }
+}
