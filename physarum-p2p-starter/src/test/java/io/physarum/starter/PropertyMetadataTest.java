@@ -2,10 +2,12 @@ package io.physarum.starter;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
 
+import io.physarum.libp2p.core.Limit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +29,13 @@ class PropertyMetadataTest {
                     .filter(node -> node.get("name").asString().startsWith("physarum."))
                     .toList();
         }
+    }
+
+    @Test
+    void thePropertiesThatTheLibraryNamesAreThere() {
+        assertThat(properties)
+                .extracting(property -> property.get("name").asString())
+                .containsAll(Arrays.stream(Limit.values()).map(Limit::property).toList());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.identity.PeerId;
 
@@ -38,7 +39,7 @@ final class ConnectionTable {
         }
         List<HostConnection> same = byPeer.getOrDefault(connection.remotePeer(), List.of());
         if (same.size() >= limits.maxConnectionsPerPeer()) {
-            throw new LimitExceededException("max-connections-per-peer", limits.maxConnectionsPerPeer());
+            throw new LimitExceededException(Limit.MAX_CONNECTIONS_PER_PEER, limits.maxConnectionsPerPeer());
         }
         if (connection.isInitiator()) {
             checkOutbound();
@@ -52,7 +53,7 @@ final class ConnectionTable {
     /** Fails if no connection may be opened. */
     synchronized void checkOutbound() {
         if (outbound >= limits.maxOutboundConnections()) {
-            throw new LimitExceededException("max-outbound-connections", limits.maxOutboundConnections());
+            throw new LimitExceededException(Limit.MAX_OUTBOUND_CONNECTIONS, limits.maxOutboundConnections());
         }
     }
 

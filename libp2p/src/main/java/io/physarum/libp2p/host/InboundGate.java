@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.netty.channel.Channel;
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 
 /** Counts inbound connections, all and those of each IP address, from accept to close. Thread-safe. */
@@ -31,10 +32,10 @@ final class InboundGate {
     void admit(Channel channel) {
         InetAddress ip = ((InetSocketAddress) channel.remoteAddress()).getAddress();
         synchronized (this) {
-            check("max-pending-inbound", pending, limits.maxPendingInbound());
-            check("max-inbound-connections", total, limits.maxInboundConnections());
+            check(Limit.MAX_PENDING_INBOUND, pending, limits.maxPendingInbound());
+            check(Limit.MAX_INBOUND_CONNECTIONS, total, limits.maxInboundConnections());
             if (!ip.isLoopbackAddress()) {
-                check("max-connections-per-ip", perIp.getOrDefault(ip, 0), limits.maxConnectionsPerIp());
+                check(Limit.MAX_CONNECTIONS_PER_IP, perIp.getOrDefault(ip, 0), limits.maxConnectionsPerIp());
                 perIp.merge(ip, 1, Integer::sum);
             }
             total++;
@@ -43,7 +44,7 @@ final class InboundGate {
         channel.closeFuture().addListener(closed -> release(ip));
     }
 
-    private static void check(String limit, int count, int most) {
+    private static void check(Limit limit, int count, int most) {
         if (count >= most) {
             throw new LimitExceededException(limit, most);
         }

@@ -3,6 +3,7 @@ package io.physarum.libp2p.host;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.identity.PeerId;
@@ -30,7 +31,7 @@ final class StreamQuota {
         counts.compute(key, (same, count) -> {
             int before = count == null ? 0 : count;
             if (before >= limit) {
-                throw new LimitExceededException("max-streams-per-peer-protocol", limit);
+                throw new LimitExceededException(Limit.MAX_STREAMS_PER_PEER_PROTOCOL, limit);
             }
             return before + 1;
         });

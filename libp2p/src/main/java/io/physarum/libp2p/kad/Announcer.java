@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import com.google.protobuf.ByteString;
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.routing.KadKey;
@@ -83,8 +84,8 @@ final class Announcer {
     CompletableFuture<Integer> provide(ByteString key) {
         int limit = context.config().limits().announced();
         if (!provides(key) && announcements.size() >= limit) {
-            context.listener().onLimit("dht-announced");
-            return CompletableFuture.failedFuture(new LimitExceededException("dht-announced", limit));
+            context.listener().onLimit(Limit.DHT_ANNOUNCED.text());
+            return CompletableFuture.failedFuture(new LimitExceededException(Limit.DHT_ANNOUNCED, limit));
         }
         return request(announcements.computeIfAbsent(key, Announcement::new));
     }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import com.google.protobuf.ByteString;
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.identity.PeerId;
 
@@ -27,8 +28,8 @@ final class Lookups {
     CompletableFuture<List<PeerId>> run(Lookup.Query query) {
         int limit = context.config().limits().lookups();
         if (running.size() >= limit) {
-            context.listener().onLimit("dht-lookups");
-            return CompletableFuture.failedFuture(new LimitExceededException("dht-lookups", limit));
+            context.listener().onLimit(Limit.DHT_LOOKUPS.text());
+            return CompletableFuture.failedFuture(new LimitExceededException(Limit.DHT_LOOKUPS, limit));
         }
         Lookup lookup = new Lookup(context, peers, query);
         running.add(lookup);

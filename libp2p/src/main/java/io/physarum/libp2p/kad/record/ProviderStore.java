@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.google.protobuf.ByteString;
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.PeerId;
@@ -68,13 +69,13 @@ public final class ProviderStore {
 
     private void requireRoom(PeerId provider, int ofKey) {
         if (size >= limits.records()) {
-            throw new LimitExceededException("dht-provider-records", limits.records());
+            throw new LimitExceededException(Limit.DHT_PROVIDER_RECORDS, limits.records());
         }
         if (ofKey >= limits.perKey()) {
-            throw new LimitExceededException("dht-providers-per-key", limits.perKey());
+            throw new LimitExceededException(Limit.DHT_PROVIDERS_PER_KEY, limits.perKey());
         }
         if (quota.isUsedUpBy(provider)) {
-            throw new LimitExceededException("dht-provider-records-per-peer", limits.perPeer());
+            throw new LimitExceededException(Limit.DHT_PROVIDER_RECORDS_PER_PEER, limits.perPeer());
         }
     }
 

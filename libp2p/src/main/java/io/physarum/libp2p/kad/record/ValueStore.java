@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.google.protobuf.ByteString;
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.identity.PeerId;
@@ -56,7 +57,7 @@ public final class ValueStore {
      */
     public void put(KadRecord candidate, PeerId sender, long nowNanos) {
         if (candidate.value().size() > limits.valueBytes()) {
-            throw new LimitExceededException("dht-value-bytes", limits.valueBytes());
+            throw new LimitExceededException(Limit.DHT_VALUE_BYTES, limits.valueBytes());
         }
         RecordValidator validator = validators
                 .of(candidate.key())
@@ -78,10 +79,10 @@ public final class ValueStore {
 
     private void requireRoom(PeerId sender) {
         if (byKey.size() >= limits.records()) {
-            throw new LimitExceededException("dht-values", limits.records());
+            throw new LimitExceededException(Limit.DHT_VALUES, limits.records());
         }
         if (quota.isUsedUpBy(sender)) {
-            throw new LimitExceededException("dht-values-per-peer", limits.perPeer());
+            throw new LimitExceededException(Limit.DHT_VALUES_PER_PEER, limits.perPeer());
         }
     }
 

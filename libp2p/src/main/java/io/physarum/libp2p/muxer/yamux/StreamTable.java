@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.Stream;
@@ -64,7 +65,7 @@ final class StreamTable {
             future.completeExceptionally(reason);
         } else if (size - inbound + waiting.size() >= config.maxOutboundStreams()) {
             future.completeExceptionally(
-                    new LimitExceededException("max-streams-per-connection", config.maxOutboundStreams()));
+                    new LimitExceededException(Limit.MAX_STREAMS_PER_CONNECTION, config.maxOutboundStreams()));
         } else if (nextId < 0) {
             future.completeExceptionally(new ConnectionClosedException("the connection has used up its stream ids"));
         } else if (outboundUnacknowledged >= config.ackBacklog()) {
