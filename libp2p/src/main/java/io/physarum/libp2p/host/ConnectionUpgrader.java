@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.core.SecurityProtocol;

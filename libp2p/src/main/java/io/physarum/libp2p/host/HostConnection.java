@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.netty.channel.Channel;
 import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.MuxerSession;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.SecuritySession;

@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 
 import io.netty.channel.Channel;
 import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.multiformats.Multiaddr;
 

@@ -20,6 +20,7 @@ import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.ConnectionListener;
 import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.ProtocolBinding;

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 
 import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.RequestTimeoutException;

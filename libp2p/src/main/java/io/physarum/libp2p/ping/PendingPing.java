@@ -2,7 +2,6 @@ package io.physarum.libp2p.ping;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -45,10 +44,5 @@ final class PendingPing {
     void fail(Throwable cause) {
         timer.cancel(false);
         result.completeExceptionally(cause);
-    }
-
-    static Throwable unwrap(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.ProtocolBinding;
@@ -43,7 +44,7 @@ final class StreamPing implements Ping {
         }
         opening.whenComplete((handler, failure) -> {
             if (failure != null) {
-                ping.fail(PendingPing.unwrap(failure));
+                ping.fail(Failures.unwrap(failure));
             } else {
                 handler.send(ping);
             }
@@ -61,7 +62,7 @@ final class StreamPing implements Ping {
                 .whenComplete((handler, failure) -> {
                     if (failure != null) {
                         handlers.remove(peer, mine);
-                        mine.completeExceptionally(PendingPing.unwrap(failure));
+                        mine.completeExceptionally(Failures.unwrap(failure));
                     } else {
                         handler.onEnd(() -> handlers.remove(peer, mine));
                         mine.complete(handler);

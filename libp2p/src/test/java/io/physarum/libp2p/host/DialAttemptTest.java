@@ -19,6 +19,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.identity.KeyType;
