@@ -2,12 +2,15 @@ package io.physarum.libp2p.host;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 import io.physarum.libp2p.core.AddressBook;
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import org.jspecify.annotations.Nullable;
@@ -36,23 +39,20 @@ final class MemoryAddressBook implements AddressBook {
             return List.of();
         }
         entry.removeExpired(nanoClock.getAsLong());
-        return List.copyOf(entry.expiries.keySet());
+        return entry.ranked();
     }
 
     @Override
-    public synchronized void addAddresses(PeerId peer, Collection<Multiaddr> addresses, Duration timeToLive) {
+    public synchronized void addAddresses(
+            PeerId peer, Collection<Multiaddr> addresses, Duration timeToLive, AddressOrigin origin) {
         if (addresses.isEmpty()) {
             return;
         }
         long now = nanoClock.getAsLong();
         Entry entry = entry(peer);
         entry.removeExpired(now);
-        for (Multiaddr address : addresses) {
-            Multiaddr bare = address.withoutPeer();
-            if (entry.expiries.size() < maxPerPeer || entry.expiries.containsKey(bare)) {
-                entry.expiries.merge(bare, now + timeToLive.toNanos(), (a, b) -> a - b > 0 ? a : b);
-            }
-        }
+        Known fresh = new Known(origin, now + timeToLive.toNanos());
+        addresses.forEach(address -> entry.add(address.withoutPeer(), fresh, maxPerPeer));
     }
 
     @Override
@@ -86,12 +86,50 @@ final class MemoryAddressBook implements AddressBook {
 
     private static final class Entry {
 
-        private final Map<Multiaddr, Long> expiries = new LinkedHashMap<>();
+        private final Map<Multiaddr, Known> addresses = new LinkedHashMap<>();
 
         private List<String> protocols = List.of();
 
         void removeExpired(long now) {
-            expiries.values().removeIf(expiry -> expiry - now <= 0);
+            addresses.values().removeIf(known -> known.expiry() - now <= 0);
+        }
+
+        void add(Multiaddr address, Known fresh, int limit) {
+            if (addresses.size() < limit || addresses.containsKey(address) || makeRoom(fresh)) {
+                addresses.merge(address, fresh, Known::and);
+            }
+        }
+
+        private boolean makeRoom(Known fresh) {
+            Map.Entry<Multiaddr, Known> worst = Collections.min(addresses.entrySet(), Map.Entry.comparingByValue());
+            if (worst.getValue().compareTo(fresh) >= 0) {
+                return false;
+            }
+            addresses.remove(worst.getKey());
+            return true;
+        }
+
+        List<Multiaddr> ranked() {
+            return addresses.entrySet().stream()
+                    .sorted(Comparator.comparing(entry -> entry.getValue().origin(), Comparator.reverseOrder()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+    }
+
+    /** What is known of an address; less is worse. */
+    private record Known(AddressOrigin origin, long expiry) implements Comparable<Known> {
+
+        Known and(Known other) {
+            return new Known(
+                    origin.compareTo(other.origin) > 0 ? origin : other.origin,
+                    expiry - other.expiry > 0 ? expiry : other.expiry);
+        }
+
+        @Override
+        public int compareTo(Known other) {
+            int byOrigin = origin.compareTo(other.origin);
+            return byOrigin != 0 ? byOrigin : Long.signum(expiry - other.expiry);
         }
     }
 }

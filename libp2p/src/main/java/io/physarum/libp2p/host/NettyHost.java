@@ -16,6 +16,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.AddressBook;
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.ConnectionListener;
@@ -165,7 +166,8 @@ final class NettyHost implements Host {
 
     private void onDialled(Multiaddr address, HostConnection connection) {
         register(connection);
-        addressBook.addAddresses(connection.remotePeer(), List.of(address), DIALLED_ADDRESSES_LIVE);
+        addressBook.addAddresses(
+                connection.remotePeer(), List.of(address), DIALLED_ADDRESSES_LIVE, AddressOrigin.DIALLED);
     }
 
     private void register(HostConnection connection) {
@@ -201,7 +203,7 @@ final class NettyHost implements Host {
         return Failures.unwrapped(dialer.dial(peer, candidates(peer, addresses)));
     }
 
-    /** Addresses given, then those known, without the peer id and without ones that name another peer. */
+    /** Addresses given, then those known, best origin first, without the peer id and without ones that name another peer. */
     private Collection<Multiaddr> candidates(PeerId peer, Collection<Multiaddr> given) {
         Set<Multiaddr> result = new LinkedHashSet<>();
         for (Multiaddr address : given) {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import com.google.protobuf.ByteString;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionListener;
 import io.physarum.libp2p.core.Host;
@@ -87,7 +88,7 @@ public final class IdentifyProtocol implements ConnectionListener {
     public void onDisconnected(Connection connection) {
         info(connection)
                 .ifPresent(info -> host.addressBook()
-                        .addAddresses(connection.remotePeer(), info.listenAddresses(), ADDRESSES_LIVE));
+                        .addAddresses(connection.remotePeer(), info.listenAddresses(), ADDRESSES_LIVE, AddressOrigin.PEER));
     }
 
     /** Tells all connected peers anew, because the host's protocols or addresses changed. */
@@ -150,7 +151,7 @@ public final class IdentifyProtocol implements ConnectionListener {
     private void record(Connection connection, IdentifyMessage message) {
         IdentifyInfo info = IdentifyCodec.read(message, connection);
         connection.channel().attr(INFO).set(info);
-        host.addressBook().addAddresses(connection.remotePeer(), info.listenAddresses(), ADDRESSES_LIVE);
+        host.addressBook().addAddresses(connection.remotePeer(), info.listenAddresses(), ADDRESSES_LIVE, AddressOrigin.PEER);
         host.addressBook().setProtocols(connection.remotePeer(), info.protocols());
         onIdentified.accept(connection);
     }

@@ -1,0 +1,11 @@
+package io.physarum.libp2p.core;
+
+/** Where an address of a peer is known from; the later, the more it is worth. */
+public enum AddressOrigin {
+    /** Somebody said so, for example a peer that answered a DHT query. */
+    HEARSAY,
+    /** The peer itself said so, over a connection that proves who it is. */
+    PEER,
+    /** The peer was reached there. */
+    DIALLED
+}
