@@ -11,8 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxInboundConnections connections that peers may have opened
  * @param maxOutboundConnections connections that this node may have opened
  * @param maxPendingInbound inbound connections whose handshake is not finished
+ * @param maxPendingPerIp those of them that come from one IPv4 address or IPv6 /64; loopback is exempt
  * @param maxConnectionsPerPeer connections with one peer, in both directions
- * @param maxConnectionsPerIp inbound connections from one IP address; loopback is exempt
+ * @param maxConnectionsPerIp inbound connections from one IPv4 address or IPv6 /64; loopback is exempt
  * @param maxStreamsPerConnection streams that either side may have open on one connection
  * @param maxStreamsPerPeerProtocol streams of one protocol with one peer, for each direction
  * @param maxConcurrentDials addresses being dialled at a time; further ones wait
@@ -28,6 +29,7 @@ public record LimitsProperties(
         @DefaultValue("1024") @Min(1) int maxInboundConnections,
         @DefaultValue("1024") @Min(1) int maxOutboundConnections,
         @DefaultValue("128") @Min(1) int maxPendingInbound,
+        @DefaultValue("16") @Min(1) int maxPendingPerIp,
         @DefaultValue("8") @Min(1) int maxConnectionsPerPeer,
         @DefaultValue("64") @Min(1) int maxConnectionsPerIp,
         @DefaultValue("4096") @Min(1) int maxStreamsPerConnection,

@@ -8,6 +8,8 @@ public enum Limit {
     MAX_OUTBOUND_CONNECTIONS("max-outbound-connections"),
     /** Inbound connections whose handshake is not finished. */
     MAX_PENDING_INBOUND("max-pending-inbound"),
+    /** Inbound connections from one IP address whose handshake is not finished. */
+    MAX_PENDING_PER_IP("max-pending-per-ip"),
     /** Connections with one peer. */
     MAX_CONNECTIONS_PER_PEER("max-connections-per-peer"),
     /** Inbound connections from one IP address. */

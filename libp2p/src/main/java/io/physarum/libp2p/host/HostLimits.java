@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param maxInboundConnections the most connections that peers may have opened
  * @param maxOutboundConnections the most connections that this host may have opened
  * @param maxPendingInbound the most inbound connections whose handshake is not finished
+ * @param maxPendingPerIp those of them that come from one IPv4 address or IPv6 /64; loopback is exempt
  * @param maxConnectionsPerPeer the most connections with one peer, in both directions
- * @param maxConnectionsPerIp the most inbound connections from one IP address; loopback is exempt
+ * @param maxConnectionsPerIp the most inbound connections from one IPv4 address or IPv6 /64; loopback is exempt
  * @param maxStreamsPerConnection the most streams that either side may have open on one connection
  * @param maxStreamsPerPeerProtocol the most streams of one protocol with one peer, for each direction
  * @param maxConcurrentDials the most addresses being dialled at a time; further ones wait
@@ -26,6 +27,7 @@ public record HostLimits(
         int maxInboundConnections,
         int maxOutboundConnections,
         int maxPendingInbound,
+        int maxPendingPerIp,
         int maxConnectionsPerPeer,
         int maxConnectionsPerIp,
         int maxStreamsPerConnection,
@@ -46,6 +48,7 @@ public record HostLimits(
         positive("maxInboundConnections", maxInboundConnections);
         positive("maxOutboundConnections", maxOutboundConnections);
         positive("maxPendingInbound", maxPendingInbound);
+        positive("maxPendingPerIp", maxPendingPerIp);
         positive("maxConnectionsPerPeer", maxConnectionsPerPeer);
         positive("maxConnectionsPerIp", maxConnectionsPerIp);
         positive("maxStreamsPerConnection", maxStreamsPerConnection);
@@ -88,6 +91,7 @@ public record HostLimits(
         private int maxInboundConnections = 1024;
         private int maxOutboundConnections = 1024;
         private int maxPendingInbound = 128;
+        private int maxPendingPerIp = 16;
         private int maxConnectionsPerPeer = 8;
         private int maxConnectionsPerIp = 64;
         private int maxStreamsPerConnection = 4096;
@@ -118,6 +122,12 @@ public record HostLimits(
         /** Sets {@link HostLimits#maxPendingInbound()}. */
         public Builder maxPendingInbound(int value) {
             maxPendingInbound = value;
+            return this;
+        }
+
+        /** Sets {@link HostLimits#maxPendingPerIp()}. */
+        public Builder maxPendingPerIp(int value) {
+            maxPendingPerIp = value;
             return this;
         }
 
@@ -199,6 +209,7 @@ public record HostLimits(
                     maxInboundConnections,
                     maxOutboundConnections,
                     maxPendingInbound,
+                    maxPendingPerIp,
                     maxConnectionsPerPeer,
                     maxConnectionsPerIp,
                     maxStreamsPerConnection,

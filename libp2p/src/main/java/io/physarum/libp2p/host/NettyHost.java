@@ -141,8 +141,9 @@ final class NettyHost implements Host {
 
     /** On the event loop of a channel that a peer opened. */
     private void accept(Transport transport, Channel channel) {
+        Runnable settled;
         try {
-            gate.admit(channel);
+            settled = gate.admit(channel);
         } catch (Libp2pException e) {
             rejections.rejected(channel.remoteAddress(), e);
             channel.close();
@@ -150,7 +151,7 @@ final class NettyHost implements Host {
         }
         var remote = channel.remoteAddress();
         upgrader.upgrade(transport, channel, Optional.empty()).whenComplete((connection, failure) -> {
-            gate.settled();
+            settled.run();
             if (failure != null) {
                 rejections.rejected(remote, Failures.unwrap(failure));
                 return;

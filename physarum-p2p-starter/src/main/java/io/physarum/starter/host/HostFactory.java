@@ -81,6 +81,7 @@ final class HostFactory {
                 .maxInboundConnections(limits.maxInboundConnections())
                 .maxOutboundConnections(limits.maxOutboundConnections())
                 .maxPendingInbound(limits.maxPendingInbound())
+                .maxPendingPerIp(limits.maxPendingPerIp())
                 .maxConnectionsPerPeer(limits.maxConnectionsPerPeer())
                 .maxConnectionsPerIp(limits.maxConnectionsPerIp())
                 .maxStreamsPerConnection(limits.maxStreamsPerConnection())
