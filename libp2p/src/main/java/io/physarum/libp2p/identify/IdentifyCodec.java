@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Identify messages as bytes: a varint length and a protobuf message. */
 final class IdentifyCodec {
 
+    /** What is known of a peer that has said nothing yet. */
+    static final IdentifyInfo NOTHING = new IdentifyInfo("", "", List.of(), List.of(), Optional.empty());
+
     static final int MAX_MESSAGE = 64 * 1024;
 
     private static final int MAX_TEXT = 256;
@@ -51,8 +54,10 @@ final class IdentifyCodec {
     /**
      * What a message says, cut to the limits; checks that the key, if given, is the one of the connection. Addresses with a
      * zone, which names a network interface of the peer's machine, are left out.
+     *
+     * @param known what counts for fields that the message lacks
      */
-    static IdentifyInfo read(IdentifyMessage message, Connection connection) {
+    static IdentifyInfo read(IdentifyMessage message, Connection connection, IdentifyInfo known) {
         if (message.hasPublicKey()
                 && !ByteString.copyFrom(connection.remotePublicKey().marshal()).equals(message.getPublicKey())) {
             throw new ProtocolViolationException(connection.remotePeer() + " identifies itself with another key");
@@ -74,11 +79,11 @@ final class IdentifyCodec {
                 .distinct()
                 .toList();
         return new IdentifyInfo(
-                cut(message.getAgentVersion()),
-                cut(message.getProtocolVersion()),
-                addresses,
-                protocols,
-                observedAddress(message));
+                message.hasAgentVersion() ? cut(message.getAgentVersion()) : known.agentVersion(),
+                message.hasProtocolVersion() ? cut(message.getProtocolVersion()) : known.protocolVersion(),
+                message.getListenAddrsCount() > 0 ? addresses : known.listenAddresses(),
+                message.getProtocolsCount() > 0 ? protocols : known.protocols(),
+                observedAddress(message).or(known::observedAddress));
     }
 
     /** Where the peer sees this side; some name this side's peer id with it. */

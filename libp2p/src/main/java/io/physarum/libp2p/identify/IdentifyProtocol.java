@@ -12,9 +12,10 @@ import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionListener;
+import io.physarum.libp2p.core.Failures;
+import io.physarum.libp2p.core.FaultReport;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.ProtocolBinding;
-import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.core.UnsupportedProtocolException;
 import io.physarum.libp2p.identify.pb.IdentifyMessage;
@@ -63,7 +64,7 @@ public final class IdentifyProtocol implements ConnectionListener {
     public static IdentifyProtocol install(Host host, String agentVersion, Consumer<Connection> onIdentified) {
         IdentifyProtocol identify = new IdentifyProtocol(host, agentVersion, onIdentified);
         host.addProtocol(ProtocolBinding.of(PROTOCOL_ID, identify::tell));
-        host.addProtocol(ProtocolBinding.of(PUSH_PROTOCOL_ID, identify::listen));
+        host.addProtocol(ProtocolBinding.of(PUSH_PROTOCOL_ID, stream -> identify.listen(stream, true)));
         host.addConnectionListener(identify);
         return identify;
     }
@@ -75,20 +76,23 @@ public final class IdentifyProtocol implements ConnectionListener {
 
     @Override
     public void onConnected(Connection connection) {
-        connection.newStream(ProtocolBinding.of(PROTOCOL_ID, this::listen)).whenComplete((stream, failure) -> {
-            if (failure != null) {
-                LOG.debug("{}: identify failed: {}", connection, failure.toString());
-            } else {
-                stream.shutdownOutput();
-            }
-        });
+        connection
+                .newStream(ProtocolBinding.of(PROTOCOL_ID, asked -> listen(asked, false)))
+                .whenComplete((stream, failure) -> {
+                    if (failure != null) {
+                        LOG.debug("{}: identify failed: {}", connection, failure.toString());
+                    } else {
+                        stream.shutdownOutput();
+                    }
+                });
     }
 
     @Override
     public void onDisconnected(Connection connection) {
         info(connection)
                 .ifPresent(info -> host.addressBook()
-                        .addAddresses(connection.remotePeer(), info.listenAddresses(), ADDRESSES_LIVE, AddressOrigin.PEER));
+                        .addAddresses(
+                                connection.remotePeer(), info.listenAddresses(), ADDRESSES_LIVE, AddressOrigin.PEER));
     }
 
     /** Tells all connected peers anew, because the host's protocols or addresses changed. */
@@ -112,6 +116,11 @@ public final class IdentifyProtocol implements ConnectionListener {
         stream.writeAndFlush(IdentifyCodec.encode(message(stream.connection())), stream.voidPromise());
         stream.shutdownInput();
         stream.shutdownOutput();
+        limitLife(stream);
+    }
+
+    /** Ends a stream that the peer has not ended in time. */
+    private static void limitLife(Stream stream) {
         Future<?> timer = stream.eventLoop().schedule(stream::reset, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         stream.closeFuture().addListener(closed -> timer.cancel(false));
     }
@@ -128,19 +137,14 @@ public final class IdentifyProtocol implements ConnectionListener {
     }
 
     /** Reads what the peer says, from a stream that either side opened. */
-    private void listen(Stream stream) {
+    private void listen(Stream stream, boolean push) {
         MessageReader reader = new MessageReader();
         stream.pipeline().addLast(reader);
         CompletableFuture<IdentifyMessage> message = reader.result();
-        Future<?> timer = stream.eventLoop()
-                .schedule(
-                        () -> message.completeExceptionally(new RequestTimeoutException("identify", TIMEOUT)),
-                        TIMEOUT.toMillis(),
-                        TimeUnit.MILLISECONDS);
-        message.whenComplete((value, failure) -> timer.cancel(false));
-        message.thenAccept(value -> record(stream.connection(), value)).whenComplete((done, failure) -> {
+        limitLife(stream);
+        message.thenAccept(value -> record(stream.connection(), value, push)).whenComplete((done, failure) -> {
             if (failure != null) {
-                LOG.debug("{}: identify failed: {}", stream, failure.toString());
+                FaultReport.log(LOG, stream, Failures.unwrap(failure));
                 stream.reset();
             } else {
                 stream.shutdownOutput();
@@ -148,10 +152,13 @@ public final class IdentifyProtocol implements ConnectionListener {
         });
     }
 
-    private void record(Connection connection, IdentifyMessage message) {
-        IdentifyInfo info = IdentifyCodec.read(message, connection);
+    /** A push may leave out what has not changed; an answer to identify is the whole. */
+    private void record(Connection connection, IdentifyMessage message, boolean push) {
+        IdentifyInfo known = push ? info(connection).orElse(IdentifyCodec.NOTHING) : IdentifyCodec.NOTHING;
+        IdentifyInfo info = IdentifyCodec.read(message, connection, known);
         connection.channel().attr(INFO).set(info);
-        host.addressBook().addAddresses(connection.remotePeer(), info.listenAddresses(), ADDRESSES_LIVE, AddressOrigin.PEER);
+        host.addressBook()
+                .addAddresses(connection.remotePeer(), info.listenAddresses(), ADDRESSES_LIVE, AddressOrigin.PEER);
         host.addressBook().setProtocols(connection.remotePeer(), info.protocols());
         onIdentified.accept(connection);
     }

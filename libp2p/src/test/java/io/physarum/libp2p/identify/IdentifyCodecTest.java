@@ -24,7 +24,7 @@ class IdentifyCodecTest {
     private final KnownPeer peer = new KnownPeer(Multiaddr.parse("/ip4/198.51.100.7/tcp/4001"));
 
     private IdentifyInfo read(IdentifyMessage message) {
-        return IdentifyCodec.read(message, peer);
+        return IdentifyCodec.read(message, peer, IdentifyCodec.NOTHING);
     }
 
     private static ByteString bytes(String address) {
@@ -56,7 +56,8 @@ class IdentifyCodecTest {
                 .addListenAddrs(bytes("/ip4/127.0.0.1/tcp/1"))
                 .build();
 
-        assertThat(IdentifyCodec.read(message, here).listenAddresses()).hasSize(1);
+        assertThat(IdentifyCodec.read(message, here, IdentifyCodec.NOTHING).listenAddresses())
+                .hasSize(1);
     }
 
     @Test
@@ -72,6 +73,26 @@ class IdentifyCodecTest {
         assertThat(info.agentVersion()).hasSize(256);
         assertThat(info.protocols()).hasSize(256);
         assertThat(info.listenAddresses()).hasSize(64);
+    }
+
+    @Test
+    void keepsWhatAMessageDoesNotMention() {
+        IdentifyInfo known = read(IdentifyMessage.newBuilder()
+                .setAgentVersion("agent/1")
+                .setProtocolVersion("net/1")
+                .setObservedAddr(bytes("/ip4/198.51.100.9/tcp/1"))
+                .addListenAddrs(bytes("/ip4/198.51.100.7/tcp/1"))
+                .addProtocols("/p/1")
+                .build());
+
+        IdentifyInfo changed = IdentifyCodec.read(
+                IdentifyMessage.newBuilder().addProtocols("/p/2").build(), peer, known);
+
+        assertThat(changed.protocols()).containsExactly("/p/2");
+        assertThat(changed)
+                .usingRecursiveComparison()
+                .ignoringFields("protocols")
+                .isEqualTo(known);
     }
 
     @Test
