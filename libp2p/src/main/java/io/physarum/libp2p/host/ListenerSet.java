@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
 import io.netty.channel.Channel;
+import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Transport;
@@ -23,27 +25,50 @@ final class ListenerSet {
 
     private final List<Transport.Listener> bound = new CopyOnWriteArrayList<>();
 
-    private volatile boolean closed;
+    private enum State {
+        IDLE,
+        STARTED,
+        CLOSED
+    }
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
     ListenerSet(List<Transport> transports, BiConsumer<Transport, Channel> accepted) {
         this.transports = transports;
         this.accepted = accepted;
     }
 
-    /** Binds all addresses or none. */
+    /** Binds all addresses or none. After a failure it may be tried again; otherwise it works once. */
     CompletableFuture<Void> bind(List<Multiaddr> addresses) {
+        if (!state.compareAndSet(State.IDLE, State.STARTED)) {
+            return CompletableFuture.failedFuture(
+                    isClosed() ? stopped() : new IllegalStateException("this host was started before"));
+        }
         Map<Multiaddr, CompletableFuture<Transport.Listener>> binding = new LinkedHashMap<>();
         addresses.forEach(address -> binding.put(address, bind(address)));
         CompletableFuture<Void> result = new CompletableFuture<>();
         CompletableFuture.allOf(binding.values().toArray(new CompletableFuture<?>[0]))
                 .whenComplete((done, failure) -> {
-                    if (failure == null) {
-                        result.complete(null);
+                    if (failure != null) {
+                        closeBound().whenComplete((closed, ignored) -> {
+                            state.compareAndSet(State.STARTED, State.IDLE);
+                            result.completeExceptionally(failureOf(binding));
+                        });
+                    } else if (isClosed()) {
+                        result.completeExceptionally(stopped());
                     } else {
-                        close().whenComplete((closed, ignored) -> result.completeExceptionally(failureOf(binding)));
+                        result.complete(null);
                     }
                 });
         return result;
+    }
+
+    private boolean isClosed() {
+        return state.get() == State.CLOSED;
+    }
+
+    private static ConnectionClosedException stopped() {
+        return new ConnectionClosedException("this host is stopped");
     }
 
     private CompletableFuture<Transport.Listener> bind(Multiaddr address) {
@@ -60,7 +85,7 @@ final class ListenerSet {
                 .listen(address, channel -> accepted.accept(transport, channel))
                 .thenApply(listener -> {
                     bound.add(listener);
-                    if (closed) {
+                    if (isClosed()) {
                         listener.close();
                     }
                     return listener;
@@ -81,8 +106,13 @@ final class ListenerSet {
         return bound.stream().map(Transport.Listener::address).toList();
     }
 
+    /** Closes all, for good. */
     CompletableFuture<Void> close() {
-        closed = true;
+        state.set(State.CLOSED);
+        return closeBound();
+    }
+
+    private CompletableFuture<Void> closeBound() {
         List<CompletableFuture<Void>> closing = new ArrayList<>();
         bound.forEach(listener -> closing.add(listener.close()));
         bound.clear();

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.ConnectionListener;
 import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Host;
@@ -34,6 +35,8 @@ import io.physarum.libp2p.testing.TestHosts;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.physarum.libp2p.testing.TestHosts.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -161,6 +164,23 @@ class HostConnectionsIT {
     }
 
     @Test
+    void listensOnceButMayTryAgainAfterAFailure() {
+        Host a = hosts.start();
+        Multiaddr taken = a.listenAddresses().get(0);
+        Host b = new HostBuilder().listenAddresses(List.of(taken)).build();
+        assertThatThrownBy(() -> await(b.start())).isInstanceOf(DialException.class);
+
+        await(a.stop());
+        await(b.start());
+        assertThat(b.listenAddresses()).containsExactly(taken);
+        assertThatThrownBy(() -> await(b.start())).isInstanceOf(IllegalStateException.class);
+        assertThat(b.listenAddresses()).containsExactly(taken);
+
+        await(b.stop());
+        assertThatThrownBy(() -> await(b.start())).isInstanceOf(ConnectionClosedException.class);
+    }
+
+    @Test
     void advertisesInterfacesInsteadOfAWildcard() {
         Host a = hosts.start(builder -> builder.listen("/ip4/0.0.0.0/tcp/0"));
 
@@ -221,17 +241,19 @@ class HostConnectionsIT {
         assertThat(b.connections()).isEmpty();
     }
 
-    @Test
-    void closesConnectionsThatSendGarbage() throws Exception {
-        Host a = hosts.start();
+    @ParameterizedTest
+    @ValueSource(strings = {"G", "\u0013/multistream/1.0.0\n", "\u0013/multistream/1.0.0\n\u0007/noise\n"})
+    void closesConnectionsThatSendGarbage(String beginning) throws Exception {
+        Host a = hosts.start(builder -> builder.limits(
+                HostLimits.builder().handshakeTimeout(Duration.ofMillis(300)).build()));
         int port = a.listenAddresses().get(0).port().orElseThrow();
         Random random = new Random(42);
         for (int i = 0; i < 30; i++) {
             byte[] garbage = new byte[1 + random.nextInt(5000)];
             random.nextBytes(garbage);
-            garbage[0] = 'G';
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.setSoTimeout(10_000);
+                socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().write(garbage);
                 drain(socket.getInputStream());
             }
