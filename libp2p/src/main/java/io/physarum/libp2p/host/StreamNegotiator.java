@@ -75,6 +75,7 @@ final class StreamNegotiator {
         } catch (Libp2pException e) {
             throw e;
         } catch (RuntimeException e) {
+            FaultReport.log(LOG, stream, e);
             throw new StreamResetException("the binding of " + protocol + " failed: " + e, e);
         }
     }

@@ -15,12 +15,16 @@ import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.RequestTimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One side of multistream-select. When done, it removes itself, and bytes that came early go to the handlers that the result's
  * dependents have added. After a failure it drops what arrives, until the channel is closed.
  */
 abstract class MultistreamHandler extends ByteToMessageDecoder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MultistreamHandler.class);
 
     private final MultistreamConfig config;
 
@@ -145,6 +149,7 @@ abstract class MultistreamHandler extends ByteToMessageDecoder {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable fault) {
         Throwable cause = FaultReport.cause(fault);
+        FaultReport.log(LOG, context.channel(), cause);
         fail(
                 cause instanceof Libp2pException
                         ? cause

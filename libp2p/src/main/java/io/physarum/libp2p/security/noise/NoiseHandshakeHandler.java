@@ -10,11 +10,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.FaultReport;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.core.SecuritySession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the handshake on a channel and then puts the frame codec in its own place.
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>After a failure it swallows what arrives until the channel is closed, which is the caller's to do.
  */
 final class NoiseHandshakeHandler extends ByteToMessageDecoder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NoiseHandshakeHandler.class);
 
     static final String NAME = "noise-handshake";
 
@@ -143,7 +148,9 @@ final class NoiseHandshakeHandler extends ByteToMessageDecoder {
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable fault) {
+        Throwable cause = FaultReport.cause(fault);
+        FaultReport.log(LOG, ctx.channel(), cause);
         fail(
                 cause instanceof Libp2pException known
                         ? known
