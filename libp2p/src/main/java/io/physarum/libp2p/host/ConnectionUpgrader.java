@@ -91,6 +91,8 @@ final class ConnectionUpgrader {
 
         private final Optional<PeerId> expected;
 
+        private final FirstBytes firstBytes = new FirstBytes();
+
         private @Nullable Negotiation first;
 
         Run(Transport transport, Channel channel, Optional<PeerId> expected) {
@@ -101,6 +103,7 @@ final class ConnectionUpgrader {
         }
 
         CompletableFuture<HostConnection> start() {
+            channel.pipeline().addLast(firstBytes);
             stack.privateNetwork().ifPresent(handler -> channel.pipeline().addLast("private-network", handler.get()));
             return selectSecurity().thenCompose(this::secure);
         }
@@ -131,10 +134,13 @@ final class ConnectionUpgrader {
                     : Negotiation.respond(channel, () -> ids, negotiation);
         }
 
-        /** The peer never said that it speaks multistream-select: most likely the networks differ. */
+        /**
+         * The peer never said that it speaks multistream-select: if it said anything, the networks most likely differ. One
+         * that connects and says nothing may be a health check.
+         */
         private Throwable explain(Throwable cause) {
             if (stack.privateNetwork().isPresent()) {
-                return new ProtocolViolationException(OTHER_KEY, cause);
+                return !firstBytes.isSeen() ? cause : new ProtocolViolationException(OTHER_KEY, cause);
             }
             if (cause instanceof ProtocolViolationException) {
                 return new ProtocolViolationException("what the peer sent is not libp2p; " + KEY_NEEDED, cause);

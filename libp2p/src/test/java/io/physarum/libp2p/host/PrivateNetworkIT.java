@@ -1,14 +1,23 @@
 package io.physarum.libp2p.host;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.ProtocolViolationException;
+import io.physarum.libp2p.identity.KeyType;
+import io.physarum.libp2p.identity.Keys;
+import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.ping.Ping;
 import io.physarum.libp2p.security.pnet.PreSharedKey;
 import io.physarum.libp2p.testing.TestHosts;
@@ -83,6 +92,25 @@ class PrivateNetworkIT {
                 .untilAsserted(
                         () -> assertThat(messages()).singleElement().asString().contains(logged));
         assertThat(b.connections()).isEmpty();
+    }
+
+    @Test
+    void doesNotBlameTheKeyOfAPeerThatSaysNothing() throws Exception {
+        Host a = host("secret");
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Multiaddr address = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + silent.getLocalPort());
+            CompletableFuture<Connection> dial =
+                    a.connect(Keys.generate(KeyType.ED25519).peerId(), List.of(address));
+            Socket accepted = silent.accept();
+            accepted.getInputStream().readNBytes(24);
+            accepted.close();
+
+            assertThatThrownBy(() -> await(dial))
+                    .isInstanceOf(DialException.class)
+                    .hasMessageNotContaining(OTHER_KEY)
+                    .satisfies(failure ->
+                            assertThat(failure.getCause()).isNotInstanceOf(ProtocolViolationException.class));
+        }
     }
 
     private List<String> messages() {
