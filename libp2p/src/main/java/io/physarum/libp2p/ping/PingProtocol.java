@@ -1,13 +1,10 @@
 package io.physarum.libp2p.ping;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.physarum.libp2p.core.ProtocolBinding;
-import io.physarum.libp2p.core.Stream;
+import java.time.Duration;
 
-/** The answering side of ping: every byte goes back. */
+import io.physarum.libp2p.core.ProtocolBinding;
+
+/** The ping protocol, and its answering side: what comes goes back. */
 public final class PingProtocol {
 
     /** The protocol id of ping. */
@@ -16,36 +13,21 @@ public final class PingProtocol {
     /** The bytes of one ping. */
     static final int LENGTH = 32;
 
+    /** As many as other implementations open and allow. */
+    private static final int MAX_STREAMS_PER_PEER = 2;
+
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
     private PingProtocol() {}
 
-    /** The binding that answers pings. */
+    /**
+     * The binding that answers pings: on two streams of a peer at a time, which it resets when they are idle for a minute.
+     */
     public static ProtocolBinding responder() {
-        return ProtocolBinding.of(PROTOCOL_ID, stream -> stream.pipeline().addLast(new EchoHandler()));
-    }
-
-    private static final class EchoHandler extends SimpleChannelInboundHandler<ByteBuf> {
-
-        @Override
-        protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
-            context.write(message.retain(), context.voidPromise());
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
-            context.flush();
-            context.channel().config().setAutoRead(context.channel().isWritable());
-        }
-
-        @Override
-        public void channelWritabilityChanged(ChannelHandlerContext context) {
-            context.channel().config().setAutoRead(context.channel().isWritable());
-        }
-
-        @Override
-        public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (event == ChannelInputShutdownEvent.INSTANCE) {
-                ((Stream) context.channel()).shutdownOutput();
-            }
-        }
+        PingStreams streams = new PingStreams(MAX_STREAMS_PER_PEER);
+        return ProtocolBinding.of(PROTOCOL_ID, stream -> {
+            streams.take(stream);
+            stream.pipeline().addLast(new EchoHandler(IDLE));
+        });
     }
 }

@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
 
+import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.ProtocolBinding;
-import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.identity.PeerId;
 
 /** Keeps one ping stream per peer for as long as it works. Thread-safe. */
@@ -28,7 +29,12 @@ final class StreamPing implements Ping {
 
     @Override
     public CompletableFuture<Duration> ping(PeerId peer, Duration timeout) {
-        PendingPing ping = new PendingPing(timeout, host.eventLoopGroup().next());
+        PendingPing ping;
+        try {
+            ping = new PendingPing(timeout, host.eventLoopGroup().next());
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(new ConnectionClosedException("this host is stopping", e));
+        }
         send(peer, ping);
         return ping.result();
     }
@@ -42,12 +48,9 @@ final class StreamPing implements Ping {
             }
             opening = open(peer);
         }
-        opening.whenComplete((handler, failure) -> {
-            if (failure != null) {
-                ping.fail(Failures.unwrap(failure));
-            } else {
-                handler.send(ping);
-            }
+        opening.thenAccept(handler -> handler.send(ping)).exceptionally(failure -> {
+            ping.fail(Failures.unwrap(failure));
+            return null;
         });
     }
 
@@ -57,25 +60,19 @@ final class StreamPing implements Ping {
         if (earlier != null) {
             return earlier;
         }
-        host.newStream(peer, ProtocolBinding.of(PingProtocol.PROTOCOL_ID, this::install))
-                .thenApply(StreamPing::handlerOf)
-                .whenComplete((handler, failure) -> {
-                    if (failure != null) {
-                        handlers.remove(peer, mine);
-                        mine.completeExceptionally(Failures.unwrap(failure));
-                    } else {
-                        handler.onEnd(() -> handlers.remove(peer, mine));
-                        mine.complete(handler);
-                    }
+        PingHandler handler = new PingHandler(ping -> send(peer, ping));
+        ProtocolBinding binding = ProtocolBinding.of(
+                PingProtocol.PROTOCOL_ID, stream -> stream.pipeline().addLast(handler));
+        host.newStream(peer, binding)
+                .thenAccept(stream -> {
+                    handler.onEnd(() -> handlers.remove(peer, mine));
+                    mine.complete(handler);
+                })
+                .exceptionally(failure -> {
+                    handlers.remove(peer, mine);
+                    mine.completeExceptionally(Failures.unwrap(failure));
+                    return null;
                 });
         return mine;
-    }
-
-    private void install(Stream stream) {
-        stream.pipeline().addLast(new PingHandler(ping -> send(stream.remotePeer(), ping)));
-    }
-
-    private static PingHandler handlerOf(Stream stream) {
-        return stream.pipeline().get(PingHandler.class);
     }
 }

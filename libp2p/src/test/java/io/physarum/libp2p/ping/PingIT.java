@@ -79,6 +79,18 @@ class PingIT {
     }
 
     @Test
+    void servesTwoStreamsOfAPeer() {
+        Host a = hosts.start();
+        Host b = hosts.start();
+        TestHosts.introduce(a, b);
+        Ping third = Ping.on(a);
+
+        assertThat(await(Ping.on(a).ping(b.peerId(), LONG))).isPositive();
+        assertThat(await(Ping.on(a).ping(b.peerId(), LONG))).isPositive();
+        assertThatThrownBy(() -> await(third.ping(b.peerId(), LONG))).isInstanceOf(StreamResetException.class);
+    }
+
+    @Test
     void goesOnWhenThePeerEndsTheStreamUnderAPing() {
         Host a = hosts.start();
         Host b = hosts.start();
