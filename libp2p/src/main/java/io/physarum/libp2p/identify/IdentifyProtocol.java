@@ -114,7 +114,7 @@ public final class IdentifyProtocol implements ConnectionListener {
 
     private void tell(Stream stream) {
         stream.writeAndFlush(IdentifyCodec.encode(message(stream.connection())), stream.voidPromise());
-        stream.shutdownInput();
+        // What the peer sends is dropped at the pipeline's end; its own end of the stream closes it.
         stream.shutdownOutput();
         limitLife(stream);
     }

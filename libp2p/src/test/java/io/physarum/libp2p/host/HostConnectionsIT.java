@@ -217,6 +217,16 @@ class HostConnectionsIT {
     }
 
     @Test
+    void leavesNoStreamOfIdentifyOpen() {
+        Host a = hosts.start();
+        Host b = hosts.start();
+        Connection connection = TestHosts.connect(a, b);
+
+        Awaitility.await().until(() -> IdentifyProtocol.info(connection).isPresent());
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> connection.streamCount() == 0);
+    }
+
+    @Test
     void tellsListenersOfConnectsAndDisconnects() {
         Host a = hosts.start();
         Host b = hosts.start();
@@ -302,6 +312,23 @@ class HostConnectionsIT {
             assertThatThrownBy(() -> await(a.connect(peer, List.of(address))))
                     .isInstanceOf(DialException.class)
                     .hasCauseInstanceOf(RequestTimeoutException.class);
+        }
+    }
+
+    @Test
+    void saysAtWhichStageOpeningAStreamTookTooLong() throws Exception {
+        Host a = hosts.start(builder -> builder.limits(
+                HostLimits.builder().connectTimeout(Duration.ofMillis(300)).build()));
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Multiaddr address = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + silent.getLocalPort());
+            PeerId peer = Keys.generate(KeyType.ED25519).peerId();
+            a.addressBook().addAddresses(peer, List.of(address), Duration.ofHours(1));
+
+            assertThatThrownBy(
+                            () -> await(a.newStream(peer, ProtocolBinding.of(EchoProtocol.PROTOCOL_ID, stream -> {}))))
+                    .isInstanceOf(RequestTimeoutException.class)
+                    .hasMessageContaining("dialling " + peer)
+                    .hasMessageContaining(address.toString());
         }
     }
 
