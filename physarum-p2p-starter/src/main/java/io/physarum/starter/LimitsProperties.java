@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param maxInboundConnections connections that peers may have opened
  * @param maxOutboundConnections connections that this node may have opened
+ * @param connectionsLowWatermark number of connections above which idle ones are closed, but for protected peers such as bootstraps
+ * @param connectionGrace how long a connection must be idle to be closed for the sake of others
  * @param maxPendingInbound inbound connections whose handshake is not finished
  * @param maxPendingPerIp those of them that come from one IPv4 address or IPv6 /64; loopback is exempt
  * @param maxConnectionsPerPeer connections with one peer, in both directions
@@ -28,6 +30,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record LimitsProperties(
         @DefaultValue("1024") @Min(1) int maxInboundConnections,
         @DefaultValue("1024") @Min(1) int maxOutboundConnections,
+        @DefaultValue("768") @Min(1) int connectionsLowWatermark,
+        @DefaultValue("1m") @Positive Duration connectionGrace,
         @DefaultValue("128") @Min(1) int maxPendingInbound,
         @DefaultValue("16") @Min(1) int maxPendingPerIp,
         @DefaultValue("8") @Min(1) int maxConnectionsPerPeer,

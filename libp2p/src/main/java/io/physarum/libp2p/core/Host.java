@@ -63,6 +63,19 @@ public interface Host {
     Collection<Connection> connections();
 
     /**
+     * Keeps connections to a peer although nobody uses them: when there are many, those that carry no stream but pings are
+     * closed, the longest idle first. Several may protect a peer, each with a tag of its own.
+     */
+    void protect(PeerId peer, String tag);
+
+    /**
+     * Takes back a protection.
+     *
+     * @return whether the peer is still protected by other tags
+     */
+    boolean unprotect(PeerId peer, String tag);
+
+    /**
      * Opens a stream to a peer, connecting first if need be, and negotiates the first protocol of the binding that the
      * peer speaks. The binding's {@link ProtocolBinding#initStream} has run when the future completes.
      *

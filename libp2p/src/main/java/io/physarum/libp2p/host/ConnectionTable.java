@@ -21,6 +21,8 @@ final class ConnectionTable {
 
     private int outbound;
 
+    private int size;
+
     private boolean closed;
 
     ConnectionTable(HostLimits limits) {
@@ -45,6 +47,7 @@ final class ConnectionTable {
             checkOutbound();
             outbound++;
         }
+        size++;
         byPeer.computeIfAbsent(connection.remotePeer(), peer -> new ArrayList<>(1))
                 .add(connection);
         return true;
@@ -52,7 +55,7 @@ final class ConnectionTable {
 
     /** Fails if no connection may be opened. */
     synchronized void checkOutbound() {
-        if (outbound >= limits.maxOutboundConnections()) {
+        if (isOutboundFull()) {
             throw new LimitExceededException(Limit.MAX_OUTBOUND_CONNECTIONS, limits.maxOutboundConnections());
         }
     }
@@ -60,6 +63,7 @@ final class ConnectionTable {
     synchronized void remove(HostConnection connection) {
         List<HostConnection> same = byPeer.get(connection.remotePeer());
         if (same != null && same.remove(connection)) {
+            size--;
             if (connection.isInitiator()) {
                 outbound--;
             }
@@ -80,10 +84,23 @@ final class ConnectionTable {
         return Optional.empty();
     }
 
-    synchronized Collection<Connection> all() {
-        List<Connection> result = new ArrayList<>();
+    synchronized int size() {
+        return size;
+    }
+
+    /** Whether this side may not open another one. */
+    synchronized boolean isOutboundFull() {
+        return outbound >= limits.maxOutboundConnections();
+    }
+
+    synchronized List<HostConnection> hostConnections() {
+        List<HostConnection> result = new ArrayList<>();
         byPeer.values().forEach(result::addAll);
         return result;
+    }
+
+    synchronized Collection<Connection> all() {
+        return List.copyOf(hostConnections());
     }
 
     /** Takes no more connections, and returns those there are. */

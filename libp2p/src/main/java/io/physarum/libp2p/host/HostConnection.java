@@ -45,6 +45,8 @@ final class HostConnection implements Connection {
 
     private final MuxerSession session;
 
+    private final ConnectionUse use = new ConnectionUse(System::nanoTime);
+
     HostConnection(Channel channel, Facts facts, StreamMuxer muxer, StreamNegotiator negotiator) {
         this.channel = channel;
         this.facts = facts;
@@ -91,6 +93,7 @@ final class HostConnection implements Connection {
 
     @Override
     public CompletableFuture<Stream> newStream(ProtocolBinding binding) {
+        use.touch();
         CompletableFuture<Stream> result = new CompletableFuture<>();
         Runnable opening = () -> Failures.forward(negotiator.open(session, binding), result);
         if (channel.eventLoop().inEventLoop()) {
@@ -99,6 +102,11 @@ final class HostConnection implements Connection {
             channel.eventLoop().execute(opening);
         }
         return result;
+    }
+
+    /** Who uses it. */
+    ConnectionUse use() {
+        return use;
     }
 
     @Override

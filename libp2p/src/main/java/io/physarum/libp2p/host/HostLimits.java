@@ -8,6 +8,8 @@ import java.time.Duration;
  *
  * @param maxInboundConnections the most connections that peers may have opened
  * @param maxOutboundConnections the most connections that this host may have opened
+ * @param connectionsLowWatermark the number of connections above which idle ones are closed, but for protected peers
+ * @param connectionGrace how long a connection must be idle to be closed for the sake of others
  * @param maxPendingInbound the most inbound connections whose handshake is not finished
  * @param maxPendingPerIp those of them that come from one IPv4 address or IPv6 /64; loopback is exempt
  * @param maxConnectionsPerPeer the most connections with one peer, in both directions
@@ -26,6 +28,8 @@ import java.time.Duration;
 public record HostLimits(
         int maxInboundConnections,
         int maxOutboundConnections,
+        int connectionsLowWatermark,
+        Duration connectionGrace,
         int maxPendingInbound,
         int maxPendingPerIp,
         int maxConnectionsPerPeer,
@@ -47,6 +51,8 @@ public record HostLimits(
     public HostLimits {
         positive("maxInboundConnections", maxInboundConnections);
         positive("maxOutboundConnections", maxOutboundConnections);
+        positive("connectionsLowWatermark", connectionsLowWatermark);
+        positive("connectionGrace", connectionGrace);
         positive("maxPendingInbound", maxPendingInbound);
         positive("maxPendingPerIp", maxPendingPerIp);
         positive("maxConnectionsPerPeer", maxConnectionsPerPeer);
@@ -90,6 +96,8 @@ public record HostLimits(
 
         private int maxInboundConnections = 1024;
         private int maxOutboundConnections = 1024;
+        private int connectionsLowWatermark = 768;
+        private Duration connectionGrace = Duration.ofMinutes(1);
         private int maxPendingInbound = 128;
         private int maxPendingPerIp = 16;
         private int maxConnectionsPerPeer = 8;
@@ -116,6 +124,18 @@ public record HostLimits(
         /** Sets {@link HostLimits#maxOutboundConnections()}. */
         public Builder maxOutboundConnections(int value) {
             maxOutboundConnections = value;
+            return this;
+        }
+
+        /** Sets {@link HostLimits#connectionsLowWatermark()}. */
+        public Builder connectionsLowWatermark(int value) {
+            connectionsLowWatermark = value;
+            return this;
+        }
+
+        /** Sets {@link HostLimits#connectionGrace()}. */
+        public Builder connectionGrace(Duration value) {
+            connectionGrace = value;
             return this;
         }
 
@@ -208,6 +228,8 @@ public record HostLimits(
             return new HostLimits(
                     maxInboundConnections,
                     maxOutboundConnections,
+                    connectionsLowWatermark,
+                    connectionGrace,
                     maxPendingInbound,
                     maxPendingPerIp,
                     maxConnectionsPerPeer,

@@ -49,6 +49,10 @@ final class NettyHost implements Host {
 
     private final ConnectionEvents events = new ConnectionEvents();
 
+    private final ProtectedPeers protectedPeers = new ProtectedPeers();
+
+    private final ConnectionTrimmer trimmer;
+
     private final InboundGate gate;
 
     private final RejectionLog rejections = new RejectionLog(System::nanoTime);
@@ -74,6 +78,7 @@ final class NettyHost implements Host {
         this.config = config;
         this.protocols = new ProtocolTable();
         this.connections = new ConnectionTable(limits);
+        this.trimmer = new ConnectionTrimmer(connections, protectedPeers, config.group(), limits);
         this.gate = new InboundGate(limits);
         this.addressBook =
                 new MemoryAddressBook(limits.maxAddressBookPeers(), limits.maxAddressesPerPeer(), System::nanoTime);
@@ -175,6 +180,7 @@ final class NettyHost implements Host {
         if (!connections.add(connection)) {
             throw new ConnectionClosedException("this host is stopping");
         }
+        trimmer.onAdded();
         events.onConnected(connection);
         connection.closeFuture().thenRun(() -> {
             connections.remove(connection);
@@ -196,6 +202,7 @@ final class NettyHost implements Host {
         if (stopping.get()) {
             return CompletableFuture.failedFuture(new ConnectionClosedException("this host is stopping"));
         }
+        trimmer.makeRoomForOutbound();
         try {
             connections.checkOutbound();
         } catch (Libp2pException e) {
@@ -237,6 +244,16 @@ final class NettyHost implements Host {
     @Override
     public Collection<Connection> connections() {
         return connections.all();
+    }
+
+    @Override
+    public void protect(PeerId peer, String tag) {
+        protectedPeers.protect(peer, tag);
+    }
+
+    @Override
+    public boolean unprotect(PeerId peer, String tag) {
+        return protectedPeers.unprotect(peer, tag);
     }
 
     @Override

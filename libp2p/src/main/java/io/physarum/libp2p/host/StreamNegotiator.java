@@ -69,6 +69,9 @@ final class StreamNegotiator {
     private Stream initialize(Stream stream, String protocol, ProtocolBinding binding) {
         quota.take(stream, protocol);
         stream.attr(StreamMuxer.STREAM_PROTOCOL).set(protocol);
+        if (stream.connection() instanceof HostConnection connection) {
+            connection.use().count(stream, protocol);
+        }
         try {
             binding.initStream(stream);
             return stream;

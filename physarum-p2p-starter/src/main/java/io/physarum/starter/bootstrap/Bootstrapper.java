@@ -30,6 +30,8 @@ public final class Bootstrapper implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Bootstrapper.class);
 
+    private static final String PROTECTION = "bootstrap";
+
     private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(10);
 
     private final Host host;
@@ -90,6 +92,7 @@ public final class Bootstrapper implements SmartLifecycle {
             throw new BootstrapFailedException(Map.of(), 0);
         }
         running = true;
+        links.keySet().forEach(peer -> host.protect(peer, PROTECTION));
         host.addConnectionListener(listener);
         if (properties.required()) {
             FirstContact contact =
@@ -108,6 +111,7 @@ public final class Bootstrapper implements SmartLifecycle {
     public void stop() {
         running = false;
         host.removeConnectionListener(listener);
+        links.keySet().forEach(peer -> host.unprotect(peer, PROTECTION));
         links.values().forEach(BootstrapLink::stop);
     }
 

@@ -80,6 +80,8 @@ final class HostFactory {
         return HostLimits.builder()
                 .maxInboundConnections(limits.maxInboundConnections())
                 .maxOutboundConnections(limits.maxOutboundConnections())
+                .connectionsLowWatermark(limits.connectionsLowWatermark())
+                .connectionGrace(limits.connectionGrace())
                 .maxPendingInbound(limits.maxPendingInbound())
                 .maxPendingPerIp(limits.maxPendingPerIp())
                 .maxConnectionsPerPeer(limits.maxConnectionsPerPeer())

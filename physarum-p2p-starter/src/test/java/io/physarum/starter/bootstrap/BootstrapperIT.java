@@ -45,6 +45,13 @@ class BootstrapperIT {
     private Path folder = Path.of("");
 
     @Test
+    void keepsItsLinksToBootstrapsAlthoughIdle() {
+        first.run(bootstrap -> joined(bootstrap)
+                .run(node -> assertThat(node.getBean(Host.class).unprotect(id(bootstrap), "a tag of nobody"))
+                        .isTrue()));
+    }
+
+    @Test
     void joinsTheNetworkAndFindsWhatOthersProvide() {
         Cid cid = Cid.rawSha256("something".getBytes(StandardCharsets.UTF_8));
         first.run(bootstrap -> joined(bootstrap)
