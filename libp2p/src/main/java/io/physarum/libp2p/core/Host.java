@@ -39,17 +39,26 @@ public interface Host {
     /** The event loops that own this host's connections; shared with whoever passed them in. */
     EventLoopGroup eventLoopGroup();
 
-    /** Binds the listen addresses. Fails with {@link DialException} naming the address that could not be bound. */
+    /**
+     * Binds the listen addresses, all or none. Fails with {@link DialException} naming the address that could not be bound,
+     * and may then be tried again; with {@link ConnectionClosedException} after {@link #stop()}; with {@link
+     * IllegalStateException} if the host was started before.
+     */
     CompletableFuture<Void> start();
 
-    /** Closes every listener, connection and stream. Idempotent. */
+    /**
+     * Closes every listener, connection and stream, and ends the event loops if the host has its own. Idempotent and final: the
+     * host cannot be started again. Never fails; without event loops of its own it completes when all is closed.
+     */
     CompletableFuture<Void> stop();
 
     /**
      * Connects to a peer, or returns the open connection there is. Addresses given are added to those in the address
      * book; all are tried, several at a time. Concurrent calls for one peer share one dial.
      *
-     * <p>Fails with {@link DialException}, which lists every address tried and why it failed.
+     * <p>Fails with {@link DialException}, which lists every address tried and why it failed; with {@link
+     * RequestTimeoutException} if it takes too long in all; with {@link LimitExceededException} if there are too many
+     * connections; or with {@link ConnectionClosedException} if this host stops.
      */
     CompletableFuture<Connection> connect(PeerId peer, Collection<Multiaddr> addresses);
 
@@ -79,8 +88,9 @@ public interface Host {
      * Opens a stream to a peer, connecting first if need be, and negotiates the first protocol of the binding that the
      * peer speaks. The binding's {@link ProtocolBinding#initStream} has run when the future completes.
      *
-     * <p>Fails with {@link DialException}, {@link UnsupportedProtocolException} (the connection stays), {@link
-     * LimitExceededException} or {@link RequestTimeoutException}.
+     * <p>Fails as {@link #connect(PeerId, Collection)} does, or with {@link UnsupportedProtocolException} (the connection
+     * stays), {@link LimitExceededException}, {@link RequestTimeoutException} naming the stage, {@link
+     * ConnectionClosedException}, {@link StreamResetException} or {@link ProtocolViolationException}.
      */
     CompletableFuture<Stream> newStream(PeerId peer, ProtocolBinding binding);
 

@@ -17,11 +17,12 @@ public interface Transport {
     boolean canListen(Multiaddr address);
 
     /**
-     * Dials an address. Names are resolved without blocking.
+     * Dials an address; never throws. Names are resolved without blocking, and each socket they stand for is tried.
      *
      * @param connected called with the open channel on its event loop, before anything is read from it; what it returns
      *     becomes the outcome
-     * @return fails with what the operating system said if there is no connection; cancelling it gives up the dial, but no
+     * @return fails with what the operating system or the name resolver said if there is no connection, with {@link
+     *     RequestTimeoutException} if a name is not resolved in time, or as what {@code connected} returned; cancelling it gives up the dial, but no
      *     longer concerns a channel that was handed over
      */
     <T> CompletableFuture<T> dial(Multiaddr address, Function<Channel, CompletableFuture<T>> connected);
