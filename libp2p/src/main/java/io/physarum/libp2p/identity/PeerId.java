@@ -2,7 +2,6 @@ package io.physarum.libp2p.identity;
 
 import java.util.Optional;
 
-import io.physarum.libp2p.multiformats.Base58;
 import io.physarum.libp2p.multiformats.Cid;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.multiformats.Multihash;
@@ -64,14 +63,7 @@ public final class PeerId {
      */
     public static PeerId parse(String text) {
         try {
-            if (text.startsWith("1") || text.startsWith("Qm")) {
-                return of(Base58.decode(text));
-            }
-            Cid cid = Cid.parse(text);
-            if (cid.codec() != Cid.LIBP2P_KEY) {
-                throw new IllegalArgumentException("it is a CID, but not of a libp2p key");
-            }
-            return new PeerId(cid.multihash());
+            return new PeerId(Multihash.ofPeer(text));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'" + text + "' is not a peer id: " + e.getMessage(), e);
         }

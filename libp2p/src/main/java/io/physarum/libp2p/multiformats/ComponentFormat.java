@@ -48,7 +48,7 @@ enum ComponentFormat {
             case IP4 -> ip(text, NetUtil.isValidIpV4Address(text));
             case IP6 -> ip(text, NetUtil.isValidIpV6Address(text) && text.indexOf('%') < 0 && text.indexOf('[') < 0);
             case NAME, PATH -> checked(text.getBytes(StandardCharsets.UTF_8));
-            case PEER -> checked(peer(text));
+            case PEER -> Multihash.ofPeer(text).bytes();
             case HASH -> checked(Multibase.decode(text));
         };
     }
@@ -120,17 +120,6 @@ enum ComponentFormat {
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("an IPv6 address has 16 bytes, not " + value.length, e);
         }
-    }
-
-    private static byte[] peer(String text) {
-        if (text.startsWith("1") || text.startsWith("Qm")) {
-            return Base58.decode(text);
-        }
-        Cid cid = Cid.parse(text);
-        if (cid.codec() != Cid.LIBP2P_KEY) {
-            throw new IllegalArgumentException("'" + text + "' is a CID, but not of a peer");
-        }
-        return cid.multihash().bytes();
     }
 
     private static String utf8(byte[] value) {

@@ -1,8 +1,6 @@
 package io.physarum.libp2p.multiformats;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /** A digest that says which function made it. Immutable. */
@@ -40,11 +38,24 @@ public final class Multihash {
 
     /** The SHA-256 multihash of some data. */
     public static Multihash sha256(byte[] data) {
-        try {
-            return new Multihash(SHA2_256, MessageDigest.getInstance("SHA-256").digest(data));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime lacks SHA-256", e);
+        return new Multihash(SHA2_256, Sha256.digest(data));
+    }
+
+    /**
+     * Reads the text form of a peer id, which is a multihash: base 58 as in {@code 12D3Koo…} or {@code Qm…}, or a CID with the
+     * codec of libp2p keys.
+     *
+     * @throws IllegalArgumentException if the text is neither
+     */
+    public static Multihash ofPeer(String text) {
+        if (text.startsWith("1") || text.startsWith("Qm")) {
+            return of(Base58.decode(text));
         }
+        Cid cid = Cid.parse(text);
+        if (cid.codec() != Cid.LIBP2P_KEY) {
+            throw new IllegalArgumentException("'" + text + "' is a CID, but not of a libp2p key");
+        }
+        return cid.multihash();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import io.physarum.libp2p.multiformats.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /** The keys and the transcript hash of a running handshake; section 5.2 of the Noise specification. */
@@ -32,13 +33,9 @@ final class SymmetricState {
     }
 
     void mixHash(byte[] data) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(hash);
-            hash = sha256.digest(data);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime lacks SHA-256", e);
-        }
+        MessageDigest sha256 = Sha256.create();
+        sha256.update(hash);
+        hash = sha256.digest(data);
     }
 
     void mixKey(byte[] input) {
