@@ -3,8 +3,10 @@ package io.physarum.libp2p.kad;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +25,7 @@ import io.physarum.libp2p.kad.wire.KadCodec;
 import io.physarum.libp2p.kad.wire.KadFrameReader;
 import io.physarum.libp2p.kad.wire.KadMessage;
 import io.physarum.libp2p.kad.wire.KadMessageType;
+import io.physarum.libp2p.kad.wire.KadServerHandler;
 import io.physarum.libp2p.multiformats.Cid;
 import io.physarum.libp2p.testing.TestHosts;
 import org.junit.jupiter.api.AfterEach;
@@ -78,10 +81,13 @@ class KadStreamIT {
         final Stream stream;
 
         Exchange() {
+            this(CONFIG.protocolId());
+        }
+
+        Exchange(String protocol) {
             stream = await(client.newStream(
                     server.peerId(),
-                    ProtocolBinding.of(
-                            CONFIG.protocolId(), opened -> opened.pipeline().addLast(this))));
+                    ProtocolBinding.of(protocol, opened -> opened.pipeline().addLast(this))));
         }
 
         @Override
@@ -114,6 +120,13 @@ class KadStreamIT {
 
         void send(KadMessage message) {
             stream.writeAndFlush(codec.encode(message, stream.alloc()));
+        }
+
+        /** Sends a request and what follows it in one piece. */
+        void sendWith(KadMessage message, String hex) {
+            ByteBuf request = codec.encode(message, stream.alloc());
+            stream.writeAndFlush(
+                    Unpooled.wrappedBuffer(request, Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex))));
         }
 
         Object next() {
@@ -197,6 +210,33 @@ class KadStreamIT {
         Exchange good = new Exchange();
         good.send(KadMessage.request(KadMessageType.PING, ByteString.EMPTY));
         assertThat(good.next()).isInstanceOf(KadMessage.class);
+    }
+
+    @Test
+    void resetsAStreamWhoseSecondRequestIsMalformedThoughTheFirstIsAnsweredLater() {
+        KadMessage ping = KadMessage.request(KadMessageType.PING, ByteString.EMPTY);
+        KadMessage announcement = KadMessage.addProvider(KEY, new PeerInfo(client.peerId(), List.of()));
+        server.addProtocol(ProtocolBinding.of(
+                "/late/1.0.0",
+                stream -> stream.pipeline()
+                        .addLast(new KadServerHandler(
+                                stream,
+                                codec,
+                                new KadFrameReader(1 << 16),
+                                Duration.ofMinutes(5),
+                                (peer, request) -> CompletableFuture.supplyAsync(
+                                        () -> Optional.of(request).filter(ping::equals))))));
+
+        for (String garbage : List.of("8100", "020806", "03080612")) {
+            Exchange afterAnswer = new Exchange("/late/1.0.0");
+            afterAnswer.sendWith(ping, garbage);
+            assertThat(afterAnswer.next()).isEqualTo(ping);
+            afterAnswer.assertReset();
+
+            Exchange afterNone = new Exchange("/late/1.0.0");
+            afterNone.sendWith(announcement, garbage);
+            afterNone.assertReset();
+        }
     }
 
     @Test

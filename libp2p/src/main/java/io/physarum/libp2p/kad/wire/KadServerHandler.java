@@ -124,20 +124,28 @@ public final class KadServerHandler extends ChannelInboundHandlerAdapter {
         context.fireChannelInactive();
     }
 
-    /** Answers what has been gathered, request by request; not from within itself, as an answer may be there at once. */
+    /**
+     * Answers what has been gathered, request by request; not from within itself, as an answer may be there at once. It also
+     * runs when an answer has been written, where nobody would hear of what it throws: so it throws nothing.
+     */
     private void pump(ChannelHandlerContext context) {
         if (pumping) {
             return;
         }
         pumping = true;
-        while (state == State.READING) {
-            ByteBuf frame = frames.next(gathered);
-            if (frame == null) {
-                break;
+        try {
+            while (state == State.READING) {
+                ByteBuf frame = frames.next(gathered);
+                if (frame == null) {
+                    break;
+                }
+                answer(context, frame);
             }
-            answer(context, frame);
+        } catch (RuntimeException e) {
+            fail(e);
+        } finally {
+            pumping = false;
         }
-        pumping = false;
         if (state == State.READING) {
             await(context);
         }
