@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.FaultReport;
@@ -28,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSession, YamuxFrameListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(YamuxSession.class);
+
+    /** How long the network may take for what was written before the connection was closed. */
+    static final Duration LINGER = Duration.ofSeconds(5);
 
     private final Connection connection;
 
@@ -52,6 +58,8 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
     private @Nullable Throwable failure;
 
     private volatile boolean closing;
+
+    private @Nullable Future<?> lingering;
 
     YamuxSession(Connection connection, YamuxConfig config, LongSupplier nanoClock, Consumer<Stream> inboundStreams) {
         this.connection = connection;
@@ -125,7 +133,7 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
 
     @Override
     public CompletableFuture<Void> close() {
-        execute(() -> shutDown(YamuxFrame.GO_AWAY_NORMAL));
+        execute(() -> shutDown());
         return connection.closeFuture();
     }
 
@@ -137,7 +145,7 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
     void onStreamClosed(YamuxStreamChannel stream) {
         streams.remove(stream);
         if (streams.isRefusing() && streams.size() == 0) {
-            shutDown(YamuxFrame.GO_AWAY_NORMAL);
+            shutDown();
         }
     }
 
@@ -154,20 +162,32 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
             failure = cause;
             FaultReport.log(LOG, connection, cause);
         }
-        shutDown(
-                cause instanceof ProtocolViolationException
-                        ? YamuxFrame.GO_AWAY_PROTOCOL_ERROR
-                        : YamuxFrame.GO_AWAY_NORMAL);
+        boolean isViolation = cause instanceof ProtocolViolationException;
+        if (!closing) {
+            leave(isViolation ? YamuxFrame.GO_AWAY_PROTOCOL_ERROR : YamuxFrame.GO_AWAY_NORMAL);
+        }
+        connection.channel().close();
     }
 
-    private void shutDown(int code) {
+    /** Closes once the network took what was written; what it has not taken in time is lost. */
+    private void shutDown() {
         if (closing) {
             return;
         }
+        ChannelFuture last = leave(YamuxFrame.GO_AWAY_NORMAL);
+        lingering = connection
+                .channel()
+                .eventLoop()
+                .schedule(() -> connection.channel().close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
+        last.addListener(written -> connection.channel().close());
+    }
+
+    private ChannelFuture leave(int code) {
         closing = true;
-        writer().writeControl(YamuxFrame.GO_AWAY, 0, YamuxFrame.SESSION_ID, code);
+        streams.refuse(new ConnectionClosedException("the connection is being closed"));
+        ChannelFuture last = writer().writeGoAway(code);
         writer().flush();
-        connection.channel().close();
+        return last;
     }
 
     @Override
@@ -254,7 +274,7 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
         if (code != YamuxFrame.GO_AWAY_NORMAL) {
             fail(new ConnectionClosedException("the peer gave up the connection with yamux error code " + code));
         } else if (streams.size() == 0) {
-            shutDown(YamuxFrame.GO_AWAY_NORMAL);
+            shutDown();
         }
     }
 
@@ -279,6 +299,9 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
         closing = true;
         if (keepAlive != null) {
             keepAlive.stop();
+        }
+        if (lingering != null) {
+            lingering.cancel(false);
         }
         Throwable cause = failure;
         streams.closeAll(

@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.physarum.libp2p.core.ProtocolViolationException;
 
 /**
@@ -53,6 +55,14 @@ final class YamuxWriter {
         write(YamuxFrame.header(context.alloc(), type, flags, target));
     }
 
+    /** Writes the last frame; completes when the network took it, and so all before it. */
+    ChannelFuture writeGoAway(int code) {
+        YamuxFrame.Target target = new YamuxFrame.Target(YamuxFrame.SESSION_ID, code);
+        ChannelPromise taken = context.newPromise();
+        write(YamuxFrame.header(context.alloc(), YamuxFrame.GO_AWAY, 0, target), taken);
+        return taken;
+    }
+
     /** Writes one data frame; takes over the payload. */
     void writeData(int flags, int streamId, ByteBuf payload) {
         YamuxFrame.Target target = new YamuxFrame.Target(streamId, payload.readableBytes());
@@ -61,8 +71,12 @@ final class YamuxWriter {
     }
 
     private void write(ByteBuf bytes) {
+        write(bytes, context.voidPromise());
+    }
+
+    private void write(ByteBuf bytes, ChannelPromise taken) {
         unflushed += bytes.readableBytes();
-        context.write(bytes, context.voidPromise());
+        context.write(bytes, taken);
         if (unflushed >= FLUSH_AFTER) {
             flush();
         } else if (!flushScheduled) {

@@ -1,21 +1,29 @@
 package io.physarum.libp2p.muxer.yamux;
 
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.PendingWriteQueue;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.muxer.yamux.YamuxPeer.Frame;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static io.physarum.libp2p.muxer.yamux.YamuxFrame.ACK;
+import static io.physarum.libp2p.muxer.yamux.YamuxFrame.DATA;
 import static io.physarum.libp2p.muxer.yamux.YamuxFrame.FIN;
 import static io.physarum.libp2p.muxer.yamux.YamuxFrame.GO_AWAY;
 import static io.physarum.libp2p.muxer.yamux.YamuxFrame.PING;
@@ -30,6 +38,8 @@ class YamuxSessionTest {
             YamuxConfig.defaults().withKeepAlive(Duration.ofSeconds(30), Duration.ofSeconds(10));
 
     private final List<YamuxPeer> peers = new ArrayList<>();
+
+    private @Nullable SlowNetwork slow;
 
     @AfterEach
     void releasesEverything() {
@@ -126,6 +136,90 @@ class YamuxSessionTest {
         assertThat(stream.isOpen()).isTrue();
         client.receive(WINDOW_UPDATE, ACK | FIN, 1, 0);
         stream.shutdownOutput();
+        assertThat(client.channel.isOpen()).isFalse();
+        client.sent();
+    }
+
+    /** Keeps back what is written until it is let go. */
+    private static final class SlowNetwork extends ChannelOutboundHandlerAdapter {
+
+        private final PendingWriteQueue kept;
+
+        SlowNetwork(YamuxPeer peer) {
+            peer.channel.pipeline().addFirst(this);
+            kept = new PendingWriteQueue(peer.channel.pipeline().firstContext());
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            kept.add(message, promise.unvoid());
+        }
+
+        @Override
+        public void close(ChannelHandlerContext context, ChannelPromise promise) {
+            kept.removeAndFailAll(new ClosedChannelException());
+            context.close(promise);
+        }
+
+        void takeAll(YamuxPeer peer) {
+            kept.removeAndWriteAll();
+            peer.channel.flush();
+        }
+    }
+
+    /** A client whose only stream ended after the peer's go-away, with the end still under way. */
+    private YamuxPeer leavingClient() {
+        YamuxPeer client = client();
+        Stream stream = client.open();
+        stream.writeAndFlush(text(client, "x"));
+        client.receive(GO_AWAY, 0, 0, 0);
+        client.receive(WINDOW_UPDATE, ACK | FIN, 1, 0);
+        client.sent();
+        SlowNetwork network = new SlowNetwork(client);
+        stream.writeAndFlush(text(client, "the end"));
+        stream.shutdownOutput();
+        assertThat(stream.isOpen()).isFalse();
+        assertThat(client.channel.isOpen()).isTrue();
+        slow = network;
+        return client;
+    }
+
+    @Test
+    void closesAfterAGoAwayOnlyWhenTheNetworkTookWhatWasWritten() {
+        YamuxPeer client = leavingClient();
+
+        Objects.requireNonNull(slow).takeAll(client);
+
+        assertThat(client.sent())
+                .containsExactly(
+                        new Frame(DATA, 0, 1, 7, "the end"),
+                        new Frame(WINDOW_UPDATE, FIN, 1, 0, ""),
+                        new Frame(GO_AWAY, 0, 0, 0, ""));
+        assertThat(client.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void closesInTheEndThoughTheNetworkTakesNothing() {
+        YamuxPeer client = leavingClient();
+
+        client.channel.advanceTimeBy(YamuxSession.LINGER.toSeconds(), TimeUnit.SECONDS);
+        client.channel.runScheduledPendingTasks();
+
+        assertThat(client.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void opensNoStreamWhileItCloses() {
+        YamuxPeer client = client();
+        SlowNetwork network = new SlowNetwork(client);
+        client.session.close();
+
+        assertThat(client.session.openStream())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(ConnectionClosedException.class);
+        assertThat(client.channel.isOpen()).isTrue();
+        network.takeAll(client);
         assertThat(client.channel.isOpen()).isFalse();
         client.sent();
     }
