@@ -148,6 +148,7 @@ final class StreamInput {
     void fail(Libp2pException cause) {
         if (remoteEnded && !shutdown && !queue.isEmpty()) {
             failure = cause;
+            channel.output().fail(cause);
         } else {
             channel.failNow(cause);
         }
@@ -163,6 +164,7 @@ final class StreamInput {
                 channel.consumed(length);
             }
             channel.onInputShutdown();
+            finish();
         }
     }
 

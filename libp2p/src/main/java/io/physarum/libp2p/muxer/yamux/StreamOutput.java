@@ -130,6 +130,19 @@ final class StreamOutput {
         }
     }
 
+    /** The peer takes no more: fails what waits to be sent, while what it sent may still be read. */
+    void fail(Throwable cause) {
+        channel.unsafe().flush();
+        ChannelOutboundBuffer pending = channel.outboundBuffer();
+        while (pending != null && pending.remove(cause)) {
+            pending = channel.outboundBuffer();
+        }
+        ChannelPromise waiting = end;
+        if (waiting != null) {
+            waiting.tryFailure(cause);
+        }
+    }
+
     /** The channel closed. */
     void close() {
         ChannelPromise waiting = end;

@@ -298,6 +298,48 @@ class YamuxTest {
         assertThat(stream.isOpen()).isFalse();
     }
 
+    /** A stream whose input is whole but unread, which the peer then resets. */
+    private static Stream unread(YamuxPeer server) {
+        server.receive(WINDOW_UPDATE, SYN, 1, 0);
+        Stream stream = server.inbound.get(0);
+        stream.config().setAutoRead(false);
+        server.receiveData(FIN, 1, bytes(20_000));
+        return stream;
+    }
+
+    @Test
+    void failsWritesAtOnceThoughInputIsLeftToReadWhenThePeerResets() {
+        YamuxPeer server = server();
+        Stream stream = unread(server);
+        ChannelFuture sent = stream.writeAndFlush(server.allocator.buffer().writeZero(WINDOW + 1));
+        ChannelFuture unflushed = stream.write(text(server, "x"));
+        ChannelFuture end = stream.shutdownOutput();
+        server.receive(WINDOW_UPDATE, RST, 1, 0);
+
+        assertThat(stream.isOpen()).isTrue();
+        assertThat(List.of(sent, unflushed, end))
+                .allSatisfy(future -> assertThat(future.cause()).isInstanceOf(StreamResetException.class));
+        assertThat(stream.writeAndFlush(text(server, "late")).isSuccess()).isFalse();
+        stream.config().setAutoRead(true);
+        assertThat(stream.isOpen()).isFalse();
+        server.sent();
+    }
+
+    @Test
+    void closesAResetStreamWhoseInputIsNotWantedAnyMore() {
+        YamuxPeer server = server();
+        Stream stream = unread(server);
+        ByteSink sink = new ByteSink();
+        stream.pipeline().addLast(sink);
+        server.receive(WINDOW_UPDATE, RST, 1, 0);
+
+        stream.shutdownInput();
+
+        assertThat(stream.isOpen()).isFalse();
+        assertThat(server.streamCount()).isZero();
+        assertThat(server.sent()).isEmpty();
+    }
+
     @Test
     void survivesRandomFrames() {
         long seed = System.nanoTime();
