@@ -19,10 +19,30 @@ final class ReceiveQueue {
 
     private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>();
 
+    private final ConnectionUnread account;
+
     private @Nullable ByteBuf pack;
+
+    private long bytes;
+
+    ReceiveQueue(ConnectionUnread account) {
+        this.account = account;
+    }
+
+    /** The bytes it holds. */
+    long bytes() {
+        return bytes;
+    }
 
     /** Takes over a piece. */
     void add(ByteBufAllocator allocator, ByteBuf piece) {
+        int length = piece.readableBytes();
+        append(allocator, piece);
+        bytes += length;
+        account.added(length);
+    }
+
+    private void append(ByteBufAllocator allocator, ByteBuf piece) {
         if (piece.readableBytes() >= KEEP_FROM) {
             pack = null;
             pieces.add(piece);
@@ -48,6 +68,10 @@ final class ReceiveQueue {
         if (pieces.isEmpty()) {
             pack = null;
         }
+        if (piece != null) {
+            bytes -= piece.readableBytes();
+            account.removed(piece.readableBytes());
+        }
         return piece;
     }
 
@@ -57,6 +81,8 @@ final class ReceiveQueue {
 
     void releaseAll() {
         pack = null;
+        account.removed(bytes);
+        bytes = 0;
         for (ByteBuf piece = pieces.poll(); piece != null; piece = pieces.poll()) {
             piece.release();
         }

@@ -14,7 +14,7 @@ final class StreamInput {
 
     private final YamuxStreamChannel channel;
 
-    private final ReceiveQueue queue = new ReceiveQueue();
+    private final ReceiveQueue queue;
 
     private boolean requested;
 
@@ -29,12 +29,18 @@ final class StreamInput {
 
     private @Nullable Libp2pException failure;
 
-    StreamInput(YamuxStreamChannel channel) {
+    StreamInput(YamuxStreamChannel channel, ConnectionUnread account) {
         this.channel = channel;
+        this.queue = new ReceiveQueue(account);
     }
 
     boolean isRemoteEnded() {
         return remoteEnded;
+    }
+
+    /** The bytes that came and were not passed on. */
+    long unreadBytes() {
+        return queue.bytes();
     }
 
     boolean isShutdown() {

@@ -2,6 +2,7 @@ package io.physarum.libp2p.muxer.yamux;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.util.collection.IntObjectHashMap;
@@ -56,6 +57,10 @@ final class StreamTable {
     @Nullable
     YamuxStreamChannel get(int streamId) {
         return streams.get(streamId);
+    }
+
+    Collection<YamuxStreamChannel> all() {
+        return streams.values();
     }
 
     /** Opens a stream; waits while too many are unacknowledged. */

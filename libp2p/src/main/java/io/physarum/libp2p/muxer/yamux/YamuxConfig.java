@@ -2,11 +2,17 @@ package io.physarum.libp2p.muxer.yamux;
 
 import java.time.Duration;
 
+import io.netty.util.internal.PlatformDependent;
+
 /**
  * The limits and timings of a yamux connection.
  *
  * @param maxWindow the most bytes a stream's receive window grows to; it starts at 256 KiB
  * @param maxConnectionWindowGrowth the most bytes by which all windows of one connection together may outgrow their start
+ * @param maxConnectionUnreadBytes the most bytes of one connection that were received and not read; over it the streams that
+ *     hold most are reset
+ * @param maxUnreadBytes the most such bytes of all connections of a host; over it the connection that holds most resets
+ *     streams
  * @param maxFrameLength the longest payload of a data frame that this side sends, so that streams interleave
  * @param maxInboundStreams the most streams that the peer may have open; more are reset
  * @param maxOutboundStreams the most streams that this side may have open or waiting; more are refused
@@ -18,6 +24,8 @@ import java.time.Duration;
 public record YamuxConfig(
         int maxWindow,
         long maxConnectionWindowGrowth,
+        long maxConnectionUnreadBytes,
+        long maxUnreadBytes,
         int maxFrameLength,
         int maxInboundStreams,
         int maxOutboundStreams,
@@ -30,7 +38,9 @@ public record YamuxConfig(
 
     private static final YamuxConfig DEFAULTS = new YamuxConfig(
             16 * 1024 * 1024,
+            32L * 1024 * 1024,
             64L * 1024 * 1024,
+            Math.max(16L * 1024 * 1024, PlatformDependent.maxDirectMemory() / 4),
             32 * 1024,
             4096,
             4096,
@@ -43,9 +53,15 @@ public record YamuxConfig(
         require(maxWindow >= INITIAL_WINDOW, "maxWindow must be at least 256 KiB");
         require(maxFrameLength > 0 && maxFrameLength <= 1024 * 1024, "maxFrameLength must be in 1 B..1 MiB");
         require(maxConnectionWindowGrowth >= 0, "maxConnectionWindowGrowth must not be negative");
+        require(maxConnectionUnreadBytes >= INITIAL_WINDOW, "maxConnectionUnreadBytes must be at least 256 KiB");
+        require(maxUnreadBytes >= INITIAL_WINDOW, "maxUnreadBytes must be at least 256 KiB");
         require(
                 maxInboundStreams > 0 && maxOutboundStreams > 0 && ackBacklog > 0,
                 "stream limits and ackBacklog must be positive");
+        require(!keepAliveInterval.isNegative(), "keepAliveInterval must not be negative");
+        require(
+                keepAliveTimeout.compareTo(Duration.ZERO) > 0 || keepAliveInterval.isZero(),
+                "keepAliveTimeout must be positive");
     }
 
     /** The default limits. */
@@ -58,6 +74,8 @@ public record YamuxConfig(
         return new YamuxConfig(
                 maxWindow,
                 maxConnectionWindowGrowth,
+                maxConnectionUnreadBytes,
+                maxUnreadBytes,
                 maxFrameLength,
                 maxStreams,
                 maxStreams,
@@ -71,6 +89,23 @@ public record YamuxConfig(
         return new YamuxConfig(
                 bytes,
                 maxConnectionWindowGrowth,
+                maxConnectionUnreadBytes,
+                maxUnreadBytes,
+                maxFrameLength,
+                maxInboundStreams,
+                maxOutboundStreams,
+                ackBacklog,
+                keepAliveInterval,
+                keepAliveTimeout);
+    }
+
+    /** A copy with other limits of bytes received and not read: of each connection, and of all connections of the host. */
+    public YamuxConfig withMaxUnreadBytes(long ofConnection, long ofHost) {
+        return new YamuxConfig(
+                maxWindow,
+                maxConnectionWindowGrowth,
+                ofConnection,
+                ofHost,
                 maxFrameLength,
                 maxInboundStreams,
                 maxOutboundStreams,
@@ -84,6 +119,8 @@ public record YamuxConfig(
         return new YamuxConfig(
                 maxWindow,
                 maxConnectionWindowGrowth,
+                maxConnectionUnreadBytes,
+                maxUnreadBytes,
                 maxFrameLength,
                 maxInboundStreams,
                 maxOutboundStreams,

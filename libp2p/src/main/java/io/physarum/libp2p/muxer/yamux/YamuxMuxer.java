@@ -13,11 +13,11 @@ public final class YamuxMuxer implements StreamMuxer {
     /** The protocol id of yamux. */
     public static final String PROTOCOL_ID = "/yamux/1.0.0";
 
-    private final YamuxConfig config;
+    private final YamuxEnvironment environment;
 
-    /** A muxer whose sessions all have the same limits. */
+    /** A muxer whose sessions all have the same limits, and share those for the host. */
     public YamuxMuxer(YamuxConfig config) {
-        this.config = config;
+        this.environment = YamuxEnvironment.of(config, System::nanoTime);
     }
 
     @Override
@@ -27,7 +27,7 @@ public final class YamuxMuxer implements StreamMuxer {
 
     @Override
     public MuxerSession start(Connection connection, Consumer<Stream> inboundStreams) {
-        YamuxSession session = new YamuxSession(connection, config, System::nanoTime, inboundStreams);
+        YamuxSession session = new YamuxSession(connection, environment, inboundStreams);
         connection.channel().pipeline().addLast("yamux-decoder", new YamuxFrameDecoder(session));
         connection.channel().pipeline().addLast("yamux", session);
         return session;

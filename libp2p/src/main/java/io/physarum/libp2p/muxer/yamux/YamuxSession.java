@@ -37,6 +37,8 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
 
     private final Connection connection;
 
+    private final YamuxEnvironment environment;
+
     private final YamuxConfig config;
 
     private final LongSupplier nanoClock;
@@ -46,6 +48,8 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
     private final StreamTable streams;
 
     private final WindowBudget windowBudget;
+
+    private final ConnectionUnread unread;
 
     private final List<YamuxStreamChannel> bursts = new ArrayList<>();
 
@@ -61,13 +65,19 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
 
     private @Nullable Future<?> lingering;
 
-    YamuxSession(Connection connection, YamuxConfig config, LongSupplier nanoClock, Consumer<Stream> inboundStreams) {
+    YamuxSession(Connection connection, YamuxEnvironment environment, Consumer<Stream> inboundStreams) {
         this.connection = connection;
-        this.config = config;
-        this.nanoClock = nanoClock;
+        this.environment = environment;
+        this.config = environment.config();
+        this.nanoClock = environment.nanoClock();
         this.inboundStreams = inboundStreams;
         this.streams = new StreamTable(this, config, connection.isInitiator());
         this.windowBudget = new WindowBudget(config.maxConnectionWindowGrowth());
+        this.unread = new ConnectionUnread(
+                environment.unread(),
+                config.maxConnectionUnreadBytes(),
+                task -> connection.channel().eventLoop().execute(task),
+                streams::all);
     }
 
     @Override
@@ -82,6 +92,7 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
                 this::fail);
         keepAlive = pings;
         pings.start();
+        environment.unread().join(unread);
     }
 
     YamuxWriter writer() {
@@ -98,6 +109,10 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
 
     StreamTable streams() {
         return streams;
+    }
+
+    ConnectionUnread unread() {
+        return unread;
     }
 
     ReceiveWindow newReceiveWindow() {
@@ -310,6 +325,7 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
                         : new ConnectionClosedException(
                                 "the connection to " + connection.remotePeer() + " failed: " + cause.getMessage(),
                                 cause));
+        environment.unread().leave(unread);
         context.fireChannelInactive();
     }
 

@@ -63,7 +63,7 @@ final class YamuxStreamChannel extends AbstractChannel implements Stream {
         this.session = session;
         this.streamId = streamId;
         this.initiator = initiator;
-        this.input = new StreamInput(this);
+        this.input = new StreamInput(this, session.unread());
         this.output = new StreamOutput(this, session.writer());
         this.receiveWindow = session.newReceiveWindow();
         this.pendingFlags = initiator ? YamuxFrame.SYN : YamuxFrame.ACK;
@@ -90,6 +90,10 @@ final class YamuxStreamChannel extends AbstractChannel implements Stream {
             acknowledged = true;
             session.streams().acknowledged(initiator);
         }
+    }
+
+    long unreadBytes() {
+        return input.unreadBytes();
     }
 
     void onDataAnnounced(long length) {
@@ -133,8 +137,6 @@ final class YamuxStreamChannel extends AbstractChannel implements Stream {
     void onWindowUpdate(long delta) {
         output.grant(delta);
     }
-
-    // Sending.
 
     @Nullable
     ChannelOutboundBuffer outboundBuffer() {
@@ -245,8 +247,6 @@ final class YamuxStreamChannel extends AbstractChannel implements Stream {
             eventLoop().execute(task);
         }
     }
-
-    // Stream and channel.
 
     @Override
     public Connection connection() {

@@ -46,11 +46,15 @@ final class YamuxPeer implements Connection {
     private long nanos;
 
     YamuxPeer(boolean initiator, YamuxConfig config) {
+        this(initiator, config, new HostUnread(config.maxUnreadBytes()));
+    }
+
+    YamuxPeer(boolean initiator, YamuxConfig config, HostUnread unread) {
         this.initiator = initiator;
         channel.config().setAllocator(allocator);
         channel.freezeTime();
         channel.closeFuture().addListener(done -> closed.complete(null));
-        session = new YamuxSession(this, config, () -> nanos, inbound::add);
+        session = new YamuxSession(this, new YamuxEnvironment(config, () -> nanos, unread), inbound::add);
         channel.pipeline().addLast(new YamuxFrameDecoder(session), session);
     }
 

@@ -1,0 +1,100 @@
+package io.physarum.libp2p.muxer.yamux;
+
+import java.util.Collection;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+import io.physarum.libp2p.core.LimitExceededException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts the bytes that were received on one connection and that nobody has read. The windows bound them for each stream
+ * only, and a peer may open thousands. Over the limit the streams that hold most are reset. Confined to the event loop but for
+ * {@link #held} and {@link #relieve}.
+ */
+final class ConnectionUnread {
+
+    static final String LIMIT = "max-unread-bytes-per-connection";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionUnread.class);
+
+    private final HostUnread host;
+
+    private final long limit;
+
+    private final Executor loop;
+
+    private final Supplier<Collection<YamuxStreamChannel>> streams;
+
+    private final AtomicBoolean relieving = new AtomicBoolean();
+
+    private volatile long held;
+
+    ConnectionUnread(HostUnread host, long limit, Executor loop, Supplier<Collection<YamuxStreamChannel>> streams) {
+        this.host = host;
+        this.limit = limit;
+        this.loop = loop;
+        this.streams = streams;
+    }
+
+    /** The bytes now; for any thread. */
+    long held() {
+        return held;
+    }
+
+    void added(int bytes) {
+        change(bytes);
+        if (held > limit) {
+            relieve();
+        }
+        host.check();
+    }
+
+    void removed(long bytes) {
+        change(-bytes);
+    }
+
+    private void change(long bytes) {
+        long now = held + bytes;
+        held = now;
+        host.changed(bytes);
+    }
+
+    /** Resets streams soon, but not within what goes on with them now; for any thread. */
+    void relieve() {
+        if (relieving.compareAndSet(false, true)) {
+            loop.execute(() -> {
+                relieving.set(false);
+                relieveNow();
+            });
+        }
+    }
+
+    private void relieveNow() {
+        boolean isReset = true;
+        while (isReset && held > limit) {
+            isReset = resetLargest(new LimitExceededException(LIMIT, limit));
+        }
+        if (isReset && host.isOver() && resetLargest(new LimitExceededException(HostUnread.LIMIT, host.limit()))) {
+            host.check();
+        }
+    }
+
+    /** Resets the stream that holds most; false if none holds anything. */
+    private boolean resetLargest(LimitExceededException reason) {
+        YamuxStreamChannel largest = null;
+        for (YamuxStreamChannel stream : streams.get()) {
+            if (stream.unreadBytes() > (largest == null ? 0 : largest.unreadBytes())) {
+                largest = stream;
+            }
+        }
+        if (largest == null) {
+            return false;
+        }
+        LOG.info("{} is reset with {} bytes unread: {}", largest, largest.unreadBytes(), reason.getMessage());
+        largest.failNow(reason);
+        return true;
+    }
+}
