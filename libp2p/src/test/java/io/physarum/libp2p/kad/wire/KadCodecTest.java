@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -123,6 +124,31 @@ class KadCodecTest {
                 KadProto.Message.newBuilder().addCloserPeers(peer).build().toByteArray());
         assertThatThrownBy(() -> codec.decode(addresses)).hasMessageContaining("too many fields");
         addresses.release();
+    }
+
+    @Test
+    void refusesCountlessUnknownFieldsInARecord() {
+        UnknownFieldSet.Builder unknown = UnknownFieldSet.newBuilder();
+        for (int number = 100; number < 40_100; number++) {
+            unknown.addField(
+                    number, UnknownFieldSet.Field.newBuilder().addVarint(0).build());
+        }
+        ByteBuf bytes = Unpooled.wrappedBuffer(KadProto.Message.newBuilder()
+                .setRecord(KadProto.Record.newBuilder().setUnknownFields(unknown.build()))
+                .build()
+                .toByteArray());
+
+        assertThatThrownBy(() -> codec.decode(bytes)).hasMessageContaining("too many fields");
+        bytes.release();
+    }
+
+    @Test
+    void refusesGroups() {
+        for (String hex : List.of("a306" + "a406", "1a04" + "a306a406", "4204" + "a306a406")) {
+            ByteBuf bytes = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex));
+            assertThatThrownBy(() -> codec.decode(bytes)).as(hex).hasMessageContaining("group");
+            bytes.release();
+        }
     }
 
     @Test
