@@ -112,8 +112,8 @@ final class KademliaNode implements KademliaDht, KadTransport.Events {
         periodics.forEach(Periodic::stop);
         peers.stop();
         announcer.stop();
-        lookups.abort();
         List.copyOf(pending).forEach(Runnable::run);
+        lookups.stop();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import com.google.protobuf.ByteString;
+import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.identity.PeerId;
@@ -19,6 +20,8 @@ final class Lookups {
 
     private final Set<Lookup> running = new HashSet<>();
 
+    private boolean stopped;
+
     Lookups(KadContext context, Peers peers) {
         this.context = context;
         this.peers = peers;
@@ -26,6 +29,9 @@ final class Lookups {
 
     /** Runs a lookup; gives the nearest peers that answered. */
     CompletableFuture<List<PeerId>> run(Lookup.Query query) {
+        if (stopped) {
+            return CompletableFuture.failedFuture(new ConnectionClosedException("the DHT was stopped before a lookup"));
+        }
         int limit = context.config().limits().lookups();
         if (running.size() >= limit) {
             context.listener().onLimit(Limit.DHT_LOOKUPS.text());
@@ -46,8 +52,13 @@ final class Lookups {
         return run(FindNodeQuery.recipients(key));
     }
 
-    /** Ends all lookups. */
-    void abort() {
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Ends all lookups, and begins no more: what ends with them may want to. */
+    void stop() {
+        stopped = true;
         List.copyOf(running).forEach(Lookup::abort);
     }
 }

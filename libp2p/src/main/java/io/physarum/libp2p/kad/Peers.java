@@ -94,7 +94,7 @@ final class Peers {
         }
     }
 
-    /** Begins no more checks. */
+    /** Begins no more checks, and takes no more peers in. */
     void stop() {
         stopped = true;
     }
@@ -107,6 +107,9 @@ final class Peers {
     }
 
     private void heard(PeerId peer) {
+        if (stopped) {
+            return;
+        }
         boolean first = context.table().size() == 0;
         RoutingTable.Offer offer = context.table().offer(peer, context.loop().nanos());
         if (offer == RoutingTable.Offer.ADDED) {

@@ -51,7 +51,7 @@ final class Refresher {
 
     private CompletableFuture<Void> refreshNext(ArrayDeque<Integer> prefixes, long deadline) {
         Integer prefix = prefixes.poll();
-        if (prefix == null || context.loop().nanos() - deadline > 0) {
+        if (prefix == null || lookups.isStopped() || context.loop().nanos() - deadline > 0) {
             return CompletableFuture.completedFuture(null);
         }
         return lookups.closest(randomKey(prefix))

@@ -302,6 +302,39 @@ class KademliaNodeTest {
     }
 
     @Test
+    void stopEndsARefreshThatIsUnderWay() {
+        List<Node> nodes = network.grow(30, CONFIG);
+        Node node = nodes.get(7);
+        CompletableFuture<Void> refresh = node.dht.bootstrap();
+        network.loop.advance(Duration.ofMillis(10));
+        assertThat(refresh).isNotDone();
+        network.requests = 0;
+
+        network.loop.execute(node.dht::stop);
+        network.loop.advance(Duration.ofMinutes(1));
+
+        assertThat(refresh).isCompletedExceptionally();
+        assertThat(network.requests).isZero();
+    }
+
+    @Test
+    void beginsNothingOnAnswersThatComeAfterTheStop() {
+        Node server = network.add(CONFIG);
+        Node node = network.add(CONFIG);
+        node.connected.add(server.id);
+        node.learn(server.self(), Duration.ofMinutes(1));
+        node.dht.closestPeers(new byte[] {1});
+        network.loop.advance(Duration.ofMillis(10));
+        assertThat(network.requests).isEqualTo(1);
+
+        network.await(node.dht.stop());
+        network.loop.advance(Duration.ofMinutes(1));
+
+        assertThat(network.requests).isEqualTo(1);
+        assertThat(node.dht.routingTable()).isEmpty();
+    }
+
+    @Test
     void refreshFillsTheTableOfANodeThatMissedNewcomers() {
         List<Node> nodes = network.grow(30, CONFIG);
         network.loop.advance(Duration.ofMinutes(21));
