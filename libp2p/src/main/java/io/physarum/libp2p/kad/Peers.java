@@ -2,6 +2,8 @@ package io.physarum.libp2p.kad;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,11 @@ final class Peers {
     private final Rpc rpc;
 
     private final Set<PeerId> checking = new HashSet<>();
+
+    /** Peers of the table whose check waits for its turn; never more than have been in the table. */
+    private final Set<PeerId> toCheck = new LinkedHashSet<>();
+
+    private boolean draining;
 
     private boolean stopped;
 
@@ -97,6 +104,7 @@ final class Peers {
     /** Begins no more checks, and takes no more peers in. */
     void stop() {
         stopped = true;
+        toCheck.clear();
     }
 
     /** Checks the peers that were not heard of for a while. */
@@ -143,10 +151,37 @@ final class Peers {
         }
     }
 
+    /** Asks a peer of the table whether it is alive, when it is its turn; it loses its place if it does not answer. */
     private void check(PeerId peer) {
-        if (stopped || checking.size() >= MAX_CHECKS || !checking.add(peer)) {
+        if (!stopped && !checking.contains(peer)) {
+            toCheck.add(peer);
+            drain();
+        }
+    }
+
+    /** Begins the checks there is room for; not from within itself, as a check may end at once. */
+    private void drain() {
+        if (draining) {
             return;
         }
+        draining = true;
+        try {
+            Iterator<PeerId> next = toCheck.iterator();
+            while (checking.size() < MAX_CHECKS && next.hasNext()) {
+                PeerId peer = next.next();
+                toCheck.remove(peer);
+                if (context.table().contains(peer)) {
+                    begin(peer);
+                }
+                next = toCheck.iterator();
+            }
+        } finally {
+            draining = false;
+        }
+    }
+
+    private void begin(PeerId peer) {
+        checking.add(peer);
         ByteString self = ByteString.copyFrom(context.transport().selfId().bytes());
         rpc.request(peer, KadMessage.request(KadMessageType.FIND_NODE, self)).whenComplete((answer, failure) -> {
             checking.remove(peer);
@@ -155,6 +190,7 @@ final class Peers {
             } else {
                 drop(peer);
             }
+            drain();
         });
     }
 

@@ -1,6 +1,7 @@
 package io.physarum.libp2p.kad.routing;
 
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -95,14 +96,10 @@ final class KBucket {
         return true;
     }
 
-    /** The peer that was not heard of for longest and is not being checked already. */
+    /** The peer that was not heard of for longest, suspect or not. */
     @Nullable
     Entry leastRecentlyHeard() {
-        for (Entry entry : entries.values()) {
-            if (!entry.suspect) {
-                return entry;
-            }
-        }
-        return null;
+        Iterator<Entry> all = entries.values().iterator();
+        return all.hasNext() ? all.next() : null;
     }
 }

@@ -144,12 +144,12 @@ public final class RoutingTable {
         return peers;
     }
 
-    /** The peers not heard of since a time. */
+    /** The peers not heard of since a time, suspect ones too. */
     public List<PeerId> notHeardSince(long nanos) {
         List<PeerId> peers = new ArrayList<>();
         buckets.values()
                 .forEach(bucket -> bucket.entries().stream()
-                        .filter(entry -> !entry.suspect && entry.heardNanos - nanos < 0)
+                        .filter(entry -> entry.heardNanos - nanos < 0)
                         .forEach(entry -> peers.add(entry.peer)));
         return peers;
     }

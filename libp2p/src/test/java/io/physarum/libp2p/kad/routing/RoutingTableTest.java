@@ -101,7 +101,8 @@ class RoutingTableTest {
         table.suspect(old.get(0));
         assertThat(table.closest(selfKey, 10)).doesNotContain(old.get(0)).hasSize(2);
         assertThat(table.contains(old.get(0))).isTrue();
-        assertThat(table.rivalOf(peerWithPrefix(0))).contains(old.get(1));
+        assertThat(table.rivalOf(peerWithPrefix(0))).as("to be checked first").contains(old.get(0));
+        assertThat(table.notHeardSince(30)).as("to be checked").contains(old.get(0));
 
         table.offer(old.get(0), 30);
         assertThat(table.closest(selfKey, 10)).contains(old.get(0));

@@ -1,0 +1,50 @@
+package io.physarum.libp2p.kad;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.google.protobuf.ByteString;
+import io.physarum.libp2p.kad.SimulatedNetwork.Behaviour;
+import io.physarum.libp2p.kad.SimulatedNetwork.Node;
+import io.physarum.libp2p.kad.routing.KadKey;
+import io.physarum.libp2p.kad.routing.RoutingTable;
+import io.physarum.libp2p.kad.wire.KadMessage;
+import io.physarum.libp2p.kad.wire.KadMessageType;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PeersTest {
+
+    private static final KadMessage PING = KadMessage.request(KadMessageType.PING, ByteString.EMPTY);
+
+    private final SimulatedNetwork network = new SimulatedNetwork(7);
+
+    private final Node self = network.add(DhtConfig.DEFAULT);
+
+    private final RoutingTable table = new RoutingTable(self.id, 100);
+
+    private final Peers peers =
+            new Peers(new KadContext(self.config, network.loop, self, network.random, DhtListener.none(), table));
+
+    @Test
+    void seesAllPeersAgainThatOutliveAnOutage() {
+        List<Node> others = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            Node other = network.add(DhtConfig.DEFAULT);
+            self.learn(other.self(), Duration.ofHours(1));
+            peers.said(other.id, true);
+            others.add(other);
+        }
+        others.forEach(other -> other.behaviour = Behaviour.SILENT);
+        others.forEach(other -> peers.request(other.id, PING));
+        network.loop.advance(self.config.times().rpc().plusMillis(1));
+
+        others.forEach(other -> other.behaviour = Behaviour.HONEST);
+        network.loop.advance(Duration.ofMinutes(1));
+
+        assertThat(table.size()).as("those whose check came after the outage").isGreaterThan(50);
+        assertThat(table.closest(KadKey.of(self.id), 1000)).hasSize(table.size());
+    }
+}
