@@ -62,6 +62,8 @@ final class Announcer {
 
     private final Lookups lookups;
 
+    private final Newcomers newcomers;
+
     private final Map<ByteString, Announcement> announcements = new LinkedHashMap<>();
 
     private final ArrayDeque<Announcement> queue = new ArrayDeque<>();
@@ -74,6 +76,7 @@ final class Announcer {
         this.context = context;
         this.peers = peers;
         this.lookups = lookups;
+        this.newcomers = new Newcomers(context, peers, this::concerning);
     }
 
     boolean provides(ByteString key) {
@@ -109,33 +112,21 @@ final class Announcer {
 
     /** Tells a peer that just came what it should know. */
     void onArrival(PeerId peer) {
-        ArrayDeque<ByteString> keys = new ArrayDeque<>();
-        for (Announcement announcement : announcements.values()) {
-            boolean concerns = announcement.state == State.IDLE
-                    && context.table()
-                            .isAmongClosest(
-                                    peer, announcement.target, context.config().k());
-            if (concerns) {
-                keys.add(announcement.key);
-            }
-        }
-        push(peer, keys);
+        newcomers.onArrival(peer);
     }
 
-    private void push(PeerId peer, ArrayDeque<ByteString> keys) {
-        ByteString key = keys.poll();
-        if (key == null) {
-            return;
-        }
-        peers.send(peer, KadMessage.addProvider(key, context.transport().self()))
-                .whenComplete((taken, failure) -> {
-                    if (failure == null) {
-                        push(peer, keys);
-                    }
-                });
+    /** The keys that a peer is among the nearest to, but for those that are about to be announced anyway. */
+    private List<ByteString> concerning(PeerId peer) {
+        int k = context.config().k();
+        return announcements.values().stream()
+                .filter(announcement -> announcement.state == State.IDLE)
+                .filter(announcement -> context.table().isAmongClosest(peer, announcement.target, k))
+                .map(announcement -> announcement.key)
+                .toList();
     }
 
     void stop() {
+        newcomers.stop();
         announcements.values().forEach(this::cancelNext);
         announcements.clear();
         queue.clear();

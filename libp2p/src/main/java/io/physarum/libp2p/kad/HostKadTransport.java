@@ -3,7 +3,9 @@ package io.physarum.libp2p.kad;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.physarum.libp2p.core.Connection;
@@ -39,6 +41,9 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
     private final KadCodec codec;
 
     private final StreamGate gate;
+
+    /** The open connections whose peers have said what they serve. */
+    private final Set<Connection> heard = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable Events events;
 
@@ -91,7 +96,11 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
     private void tell(Connection connection, Events target) {
         List<String> protocols = host.addressBook().protocols(connection.remotePeer());
         if (!protocols.isEmpty()) {
-            target.onPeer(connection.remotePeer(), protocols.contains(config.protocolId()));
+            boolean isFirst = heard.add(connection);
+            if (isFirst) {
+                connection.closeFuture().whenComplete((closed, failure) -> heard.remove(connection));
+            }
+            target.onPeer(connection.remotePeer(), protocols.contains(config.protocolId()), isFirst);
         }
     }
 

@@ -19,8 +19,12 @@ public interface KadTransport {
     /** What the network tells a node. Called on any thread. */
     interface Events {
 
-        /** A connected peer said whether it serves the DHT; it may say otherwise later. */
-        void onPeer(PeerId peer, boolean servesDht);
+        /**
+         * A connected peer said whether it serves the DHT; it may say otherwise later.
+         *
+         * @param isFirst whether it had not said anything on this connection before
+         */
+        void onPeer(PeerId peer, boolean servesDht, boolean isFirst);
 
         /**
          * A peer asks. The answer may be empty, as with ADD_PROVIDER; a future that fails means that the peer is to be

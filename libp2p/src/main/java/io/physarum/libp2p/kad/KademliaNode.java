@@ -185,10 +185,10 @@ final class KademliaNode implements KademliaDht, KadTransport.Events {
     }
 
     @Override
-    public void onPeer(PeerId peer, boolean servesDht) {
+    public void onPeer(PeerId peer, boolean servesDht, boolean isFirst) {
         inLoop(() -> {
             if (state == State.RUNNING) {
-                peers.said(peer, servesDht);
+                peers.said(peer, servesDht, isFirst);
             }
         });
     }

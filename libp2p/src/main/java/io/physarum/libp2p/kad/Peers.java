@@ -45,7 +45,7 @@ final class Peers {
 
     private volatile List<PeerId> snapshot = List.of();
 
-    /** Told of each peer that just said it serves the DHT. */
+    /** Told of each peer that serves the DHT and has just connected or come into the table. */
     private Consumer<PeerId> onArrival = peer -> {};
 
     /** Told when the table got its first peer. */
@@ -91,13 +91,15 @@ final class Peers {
         return known.isEmpty() ? context.transport().connectedServers() : known;
     }
 
-    /** A connected peer said whether it serves the DHT. */
-    void said(PeerId peer, boolean servesDht) {
+    /** A connected peer said whether it serves the DHT, for the first time on its connection or again. */
+    void said(PeerId peer, boolean servesDht, boolean isFirst) {
         if (!servesDht) {
             drop(peer);
         } else if (!peer.equals(context.transport().selfId())) {
-            heard(peer);
-            onArrival.accept(peer);
+            boolean isAdded = heard(peer);
+            if (isAdded || isFirst) {
+                onArrival.accept(peer);
+            }
         }
     }
 
@@ -114,9 +116,10 @@ final class Peers {
                 .forEach(this::check);
     }
 
-    private void heard(PeerId peer) {
+    /** Takes a peer into the table if there is a place; whether it is new there. */
+    private boolean heard(PeerId peer) {
         if (stopped) {
-            return;
+            return false;
         }
         boolean first = context.table().size() == 0;
         RoutingTable.Offer offer = context.table().offer(peer, context.loop().nanos());
@@ -128,6 +131,7 @@ final class Peers {
         } else if (offer == RoutingTable.Offer.WAITING) {
             context.table().rivalOf(peer).filter(this::isDoubtful).ifPresent(this::check);
         }
+        return offer == RoutingTable.Offer.ADDED;
     }
 
     private boolean isDoubtful(PeerId peer) {

@@ -197,6 +197,42 @@ class KademliaNodeTest {
     }
 
     @Test
+    void tellsAPeerNothingAnewThatOnlyIdentifiesItselfAgain() {
+        List<Node> nodes = network.grow(2, CONFIG);
+        Node provider = nodes.get(1);
+        network.await(provider.dht.provide(SimulatedNetwork.randomCid(network.random)));
+        network.requests = 0;
+
+        for (int i = 0; i < 50; i++) {
+            provider.identify(nodes.get(0), false);
+        }
+        network.loop.advance(Duration.ofMinutes(1));
+
+        assertThat(network.requests).isZero();
+    }
+
+    @Test
+    void tellsAPeerThatComesAgainAndAgainOnlyNowAndThen() {
+        List<Node> nodes = network.grow(2, CONFIG);
+        Node provider = nodes.get(1);
+        for (int i = 0; i < 10; i++) {
+            network.await(provider.dht.provide(SimulatedNetwork.randomCid(network.random)));
+        }
+        network.requests = 0;
+
+        for (int i = 0; i < 50; i++) {
+            provider.identify(nodes.get(0), true);
+            network.loop.advance(Duration.ofMillis(100));
+        }
+        assertThat(network.requests).isEqualTo(10);
+
+        network.loop.advance(Duration.ofMinutes(1));
+        assertThat(network.requests)
+                .as("once more for those that came meanwhile")
+                .isEqualTo(20);
+    }
+
+    @Test
     void announcesAgainBeforeRecordsExpireAndNotAfterwards() {
         DhtConfig config = CONFIG.withTimes(DhtTimes.DEFAULT.withProviderTtl(Duration.ofMinutes(3)));
         List<Node> nodes = network.grow(10, config);
@@ -262,7 +298,7 @@ class KademliaNodeTest {
         List<Node> nodes = network.grow(3, CONFIG);
         nodes.get(0).dht.routingTable();
 
-        network.loop.execute(() -> ((KadTransport.Events) nodes.get(0).dht).onPeer(nodes.get(1).id, false));
+        network.loop.execute(() -> ((KadTransport.Events) nodes.get(0).dht).onPeer(nodes.get(1).id, false, false));
         network.loop.advance(Duration.ZERO);
 
         assertThat(nodes.get(0).dht.routingTable()).doesNotContain(nodes.get(1).id);

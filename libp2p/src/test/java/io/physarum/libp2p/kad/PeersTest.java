@@ -34,7 +34,7 @@ class PeersTest {
         for (int i = 0; i < 150; i++) {
             Node other = network.add(DhtConfig.DEFAULT);
             self.learn(other.self(), Duration.ofHours(1));
-            peers.said(other.id, true);
+            peers.said(other.id, true, true);
             others.add(other);
         }
         others.forEach(other -> other.behaviour = Behaviour.SILENT);

@@ -126,16 +126,16 @@ final class SimulatedNetwork {
             addresses.put(other.id, List.of(other.address));
             other.addresses.put(id, List.of(address));
             if (fresh) {
-                identify(other);
-                other.identify(this);
+                identify(other, true);
+                other.identify(this, true);
             }
         }
 
-        /** Hears from another node what it speaks. */
-        void identify(Node other) {
+        /** Hears from another node what it speaks, first or again. */
+        void identify(Node other, boolean isFirst) {
             Events target = events;
             if (target != null && other.events != null) {
-                loop.execute(() -> target.onPeer(other.id, other.serves));
+                loop.execute(() -> target.onPeer(other.id, other.serves, isFirst));
             }
         }
 
