@@ -56,7 +56,10 @@ public interface KademliaDht {
         return findProviders(cid, limit, provider -> {});
     }
 
-    /** Stores a value under a key whose namespace has a validator, on the k nearest peers. */
+    /**
+     * Stores a value under a key whose namespace has a validator, on the k nearest peers. Completes with the number of peers
+     * that took it; fails with an {@link IllegalArgumentException} if this node keeps a better value for the key.
+     */
     CompletableFuture<Integer> putValue(byte[] key, byte[] value);
 
     /** Finds the best valid value of a key. */

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.TextFormat;
+import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.record.ProviderStore;
@@ -114,12 +115,22 @@ final class Records {
 
     CompletableFuture<Integer> putValue(ByteString key, ByteString value) {
         KadRecord fresh = KadRecord.received(key, value, context.loop().now());
+        ValueStore.Outcome outcome;
         try {
-            values.put(fresh, context.transport().selfId(), context.loop().nanos());
-        } catch (RuntimeException e) {
+            outcome = values.put(
+                    fresh, context.transport().selfId(), context.loop().nanos());
+        } catch (LimitExceededException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return lookups.recipients(key).thenCompose(nearest -> putOn(nearest, fresh));
+        return switch (outcome) {
+            case STORED -> lookups.recipients(key).thenCompose(nearest -> putOn(nearest, fresh));
+            case INVALID ->
+                CompletableFuture.failedFuture(
+                        new IllegalArgumentException("the value is not valid under the DHT key " + name(key)));
+            case OUTDATED ->
+                CompletableFuture.failedFuture(new IllegalArgumentException(
+                        "a better value than this is known here for the DHT key " + name(key)));
+        };
     }
 
     private CompletableFuture<Integer> putOn(List<PeerId> nearest, KadRecord fresh) {

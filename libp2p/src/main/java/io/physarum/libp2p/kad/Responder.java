@@ -129,8 +129,11 @@ final class Responder {
         }
         KadRecord received =
                 KadRecord.received(key, sent.value(), context.loop().now());
-        values.put(received, sender, context.loop().nanos());
-        return KadMessage.putValue(sent);
+        return switch (values.put(received, sender, context.loop().nanos())) {
+            case STORED -> KadMessage.putValue(sent);
+            case INVALID -> throw new ProtocolViolationException("a DHT value is not valid under its key");
+            case OUTDATED -> throw new ProtocolViolationException("a better DHT value is known for the key");
+        };
     }
 
     private static ByteString requireKey(KadMessage request, int maxBytes) {

@@ -7,11 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import com.google.protobuf.ByteString;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.SimulatedNetwork.Behaviour;
 import io.physarum.libp2p.kad.SimulatedNetwork.Node;
+import io.physarum.libp2p.kad.record.RecordValidator;
 import io.physarum.libp2p.kad.routing.KadKey;
 import io.physarum.libp2p.multiformats.Cid;
 import io.physarum.libp2p.multiformats.Multiaddr;
@@ -230,6 +232,28 @@ class KademliaNodeTest {
         assertThat(network.requests)
                 .as("once more for those that came meanwhile")
                 .isEqualTo(20);
+    }
+
+    @Test
+    void failsToPutAValueThatIsWorseThanTheOneHereWithoutBlamingOthers() {
+        DhtConfig config = CONFIG.withValidator("longest", new RecordValidator() {
+            @Override
+            public boolean isValid(ByteString key, ByteString value) {
+                return true;
+            }
+
+            @Override
+            public int select(ByteString key, List<ByteString> values) {
+                return values.get(0).size() >= values.get(1).size() ? 0 : 1;
+            }
+        });
+        Node node = network.grow(2, config).get(0);
+        byte[] key = "/longest/a".getBytes(StandardCharsets.UTF_8);
+        network.await(node.dht.putValue(key, new byte[2]));
+
+        assertThatThrownBy(() -> network.await(node.dht.putValue(key, new byte[1])))
+                .hasCauseInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("better value");
     }
 
     @Test

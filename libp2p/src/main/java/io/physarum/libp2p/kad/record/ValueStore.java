@@ -9,7 +9,6 @@ import java.util.Optional;
 import com.google.protobuf.ByteString;
 import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
-import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.wire.KadRecord;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,16 @@ public final class ValueStore {
      * @param perPeer how many values one peer may store
      */
     public record Limits(int records, int valueBytes, int perPeer) {}
+
+    /** What became of a value. */
+    public enum Outcome {
+        /** It is kept now. */
+        STORED,
+        /** It is not valid under its key, or in no namespace with a validator. */
+        INVALID,
+        /** The one that is there is better. */
+        OUTDATED
+    }
 
     private record Stored(KadRecord record, PeerId sender, long expiresNanos) {}
 
@@ -50,26 +59,26 @@ public final class ValueStore {
     }
 
     /**
-     * Stores a value that a peer sent.
+     * Stores a value that a peer sent, if it is valid and not worse than the one there.
      *
-     * @throws ProtocolViolationException if the value is not valid under its key, or worse than the one there
      * @throws LimitExceededException if it is too large or there is no room
      */
-    public void put(KadRecord candidate, PeerId sender, long nowNanos) {
+    public Outcome put(KadRecord candidate, PeerId sender, long nowNanos) {
         if (candidate.value().size() > limits.valueBytes()) {
             throw new LimitExceededException(Limit.DHT_VALUE_BYTES, limits.valueBytes());
         }
-        RecordValidator validator = validators
-                .of(candidate.key())
-                .filter(known -> known.isValid(candidate.key(), candidate.value()))
-                .orElseThrow(() -> new ProtocolViolationException("a DHT value is not valid under its key"));
+        RecordValidator validator = validators.of(candidate.key()).orElse(null);
+        if (validator == null || !validator.isValid(candidate.key(), candidate.value())) {
+            return Outcome.INVALID;
+        }
         Stored present = live(candidate.key(), nowNanos);
         if (present == null) {
             requireRoom(sender);
         } else if (isWorse(validator, candidate, present.record())) {
-            throw new ProtocolViolationException("a better DHT value is known for the key");
+            return Outcome.OUTDATED;
         }
         replace(candidate.key(), new Stored(candidate, sender, nowNanos + timeToLiveNanos));
+        return Outcome.STORED;
     }
 
     private static boolean isWorse(RecordValidator validator, KadRecord candidate, KadRecord present) {
