@@ -42,6 +42,24 @@ public record DhtLimits(
             new ProviderStore.Limits(100_000, 500, 4_096),
             new ValueStore.Limits(4_096, 16 * 1024, 64));
 
+    /** Checks that every limit lets something through. */
+    public DhtLimits {
+        positive("request-bytes", requestBytes);
+        positive("answer-bytes", answerBytes);
+        positive("addresses-per-peer", addressesPerPeer);
+        positive("streams", streams);
+        positive("streams-per-peer", streamsPerPeer);
+        positive("lookups", lookups);
+        positive("requests-per-lookup", requestsPerLookup);
+        positive("announced", announced);
+    }
+
+    private static void positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("dht limit " + name + " is " + value + " but must be at least 1");
+        }
+    }
+
     /** Other limits on others' provider records. */
     public DhtLimits withProviders(ProviderStore.Limits limits) {
         return new DhtLimits(

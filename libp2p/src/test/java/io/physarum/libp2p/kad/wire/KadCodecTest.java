@@ -88,8 +88,8 @@ class KadCodecTest {
     @Test
     void refusesALengthOverTheLimitBeforeTheMessageComes() {
         assertRefused("81 80 04", "over 65536 bytes");
-        assertRefused("ff ff ff ff ff", "over 65536 bytes");
-        assertRefused("80 80 80 80 80 01", "longer than five");
+        assertRefused("80 80 80 80 80 01", "over 65536 bytes");
+        assertRefused("ff ff ff ff ff ff ff ff ff 01", "longer than 9");
         assertRefused("81 00", "shortest form");
     }
 
