@@ -1,10 +1,9 @@
 package io.physarum.libp2p.kad;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.physarum.libp2p.identity.PeerId;
@@ -12,13 +11,14 @@ import io.physarum.libp2p.kad.routing.KadKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peers that one lookup has heard of, nearest to its target first.
+ * The peers that one path of a lookup has heard of, nearest to its target first.
  *
  * <pre>
  * HEARD → ASKED → ANSWERED
  *           ├───→ SLOW → ANSWERED | FAILED     (patience ran out; no longer waited for)
  *           └───→ FAILED
  * HEARD → FAILED                               (its informer named too many dead peers)
+ * HEARD → TAKEN                                (another path asked it first; it does not count here)
  * </pre>
  */
 final class Candidates {
@@ -28,7 +28,8 @@ final class Candidates {
         ASKED,
         SLOW,
         ANSWERED,
-        FAILED
+        FAILED,
+        TAKEN
     }
 
     /** One peer, and the peer that named it; none for those the lookup began with. */
@@ -52,8 +53,12 @@ final class Candidates {
 
     private final Map<PeerId, Integer> deadByInformer = new HashMap<>();
 
-    Candidates(KadKey target, int k) {
+    private final Set<PeerId> askedByAny;
+
+    /** The candidates of a path; the set holds the peers that any path has asked. */
+    Candidates(KadKey target, int k, Set<PeerId> askedByAny) {
         this.k = k;
+        this.askedByAny = askedByAny;
         this.byDistance = new TreeMap<>(target.nearestFirst());
     }
 
@@ -67,7 +72,7 @@ final class Candidates {
     Candidate next() {
         int rank = 0;
         for (Candidate candidate : byDistance.values()) {
-            if (candidate.state == State.HEARD) {
+            if (isHeard(candidate)) {
                 return candidate;
             }
             if (candidate.state == State.ASKED || candidate.state == State.ANSWERED) {
@@ -84,7 +89,7 @@ final class Candidates {
     boolean isConverged(boolean withoutSlow) {
         int rank = 0;
         for (Candidate candidate : byDistance.values()) {
-            boolean isOpen = candidate.state == State.HEARD
+            boolean isOpen = isHeard(candidate)
                     || candidate.state == State.ASKED
                     || (candidate.state == State.SLOW && !withoutSlow);
             if (isOpen) {
@@ -95,6 +100,19 @@ final class Candidates {
             }
         }
         return true;
+    }
+
+    /** Whether a peer is still to be asked, and by this path. */
+    private boolean isHeard(Candidate candidate) {
+        if (candidate.state == State.HEARD && askedByAny.contains(candidate.peer)) {
+            candidate.state = State.TAKEN;
+        }
+        return candidate.state == State.HEARD;
+    }
+
+    void asked(Candidate candidate) {
+        candidate.state = State.ASKED;
+        askedByAny.add(candidate.peer);
     }
 
     void answered(Candidate candidate) {
@@ -120,15 +138,12 @@ final class Candidates {
         }
     }
 
-    /** The nearest peers that have answered, and if so wished those that are slow to, at most k. */
-    List<PeerId> nearest(boolean withSlow) {
-        List<PeerId> peers = new ArrayList<>(k);
-        for (Candidate candidate : byDistance.values()) {
-            boolean counts = candidate.state == State.ANSWERED || (withSlow && candidate.state == State.SLOW);
-            if (counts && peers.size() < k) {
-                peers.add(candidate.peer);
+    /** Adds the peers that have answered, and if so wished those that are slow to, to those of other paths. */
+    void collect(boolean withSlow, Map<KadKey, PeerId> peers) {
+        byDistance.forEach((key, candidate) -> {
+            if (candidate.state == State.ANSWERED || (withSlow && candidate.state == State.SLOW)) {
+                peers.put(key, candidate.peer);
             }
-        }
-        return peers;
+        });
     }
 }

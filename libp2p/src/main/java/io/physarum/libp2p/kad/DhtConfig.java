@@ -13,6 +13,7 @@ import io.physarum.libp2p.kad.record.RecordValidator;
  * @param protocolPrefix what comes before {@code /kad/1.0.0} in the protocol id; nodes of one DHT have the same
  * @param k how many peers a bucket holds, a lookup ends with, and a record is put on
  * @param alpha how many peers a lookup asks at once
+ * @param paths how many disjoint paths a lookup goes along at once
  * @param times how long things take, live and wait
  * @param limits how much others can make this node hold or do
  * @param validators who decides which values may be stored, by namespace; values of other namespaces are refused
@@ -22,9 +23,13 @@ public record DhtConfig(
         String protocolPrefix,
         int k,
         int alpha,
+        int paths,
         DhtTimes times,
         DhtLimits limits,
         Map<String, RecordValidator> validators) {
+
+    /** How many disjoint paths a lookup goes along unless told otherwise. */
+    public static final int DEFAULT_PATHS = 3;
 
     /** A server of {@code /ipfs/kad/1.0.0} with the defaults of the specification. */
     public static final DhtConfig DEFAULT = new DhtConfig(
@@ -44,11 +49,27 @@ public record DhtConfig(
         if (alpha < 1 || alpha > 100) {
             throw new IllegalArgumentException("dht alpha is " + alpha + " but must be between 1 and 100");
         }
+        if (paths < 1 || paths > 100) {
+            throw new IllegalArgumentException("dht paths is " + paths + " but must be between 1 and 100");
+        }
         if (!protocolPrefix.isEmpty() && (!protocolPrefix.startsWith("/") || protocolPrefix.endsWith("/"))) {
             throw new IllegalArgumentException(
                     "dht protocol prefix '" + protocolPrefix + "' must start with a slash and not end with one");
         }
         validators = Map.copyOf(validators);
+    }
+
+    /** A configuration with the default number of disjoint paths; as long as a record's, as it is one but for that. */
+    @SuppressWarnings("checkstyle:ParameterNumber")
+    public DhtConfig(
+            DhtMode mode,
+            String protocolPrefix,
+            int k,
+            int alpha,
+            DhtTimes times,
+            DhtLimits limits,
+            Map<String, RecordValidator> validators) {
+        this(mode, protocolPrefix, k, alpha, DEFAULT_PATHS, times, limits, validators);
     }
 
     /** The protocol id that nodes of this DHT speak. */
@@ -58,33 +79,38 @@ public record DhtConfig(
 
     /** This configuration in another mode. */
     public DhtConfig withMode(DhtMode newMode) {
-        return new DhtConfig(newMode, protocolPrefix, k, alpha, times, limits, validators);
+        return new DhtConfig(newMode, protocolPrefix, k, alpha, paths, times, limits, validators);
     }
 
     /** This configuration with another protocol prefix. */
     public DhtConfig withProtocolPrefix(String prefix) {
-        return new DhtConfig(mode, prefix, k, alpha, times, limits, validators);
+        return new DhtConfig(mode, prefix, k, alpha, paths, times, limits, validators);
     }
 
     /** This configuration with another k and α. */
     public DhtConfig withParameters(int newK, int newAlpha) {
-        return new DhtConfig(mode, protocolPrefix, newK, newAlpha, times, limits, validators);
+        return new DhtConfig(mode, protocolPrefix, newK, newAlpha, paths, times, limits, validators);
+    }
+
+    /** This configuration with another number of disjoint paths of a lookup. */
+    public DhtConfig withPaths(int newPaths) {
+        return new DhtConfig(mode, protocolPrefix, k, alpha, newPaths, times, limits, validators);
     }
 
     /** This configuration with other times. */
     public DhtConfig withTimes(DhtTimes newTimes) {
-        return new DhtConfig(mode, protocolPrefix, k, alpha, newTimes, limits, validators);
+        return new DhtConfig(mode, protocolPrefix, k, alpha, paths, newTimes, limits, validators);
     }
 
     /** This configuration with other limits. */
     public DhtConfig withLimits(DhtLimits newLimits) {
-        return new DhtConfig(mode, protocolPrefix, k, alpha, times, newLimits, validators);
+        return new DhtConfig(mode, protocolPrefix, k, alpha, paths, times, newLimits, validators);
     }
 
     /** This configuration with one more namespace of values. */
     public DhtConfig withValidator(String namespace, RecordValidator validator) {
         Map<String, RecordValidator> all = new LinkedHashMap<>(validators);
         all.put(namespace, validator);
-        return new DhtConfig(mode, protocolPrefix, k, alpha, times, limits, all);
+        return new DhtConfig(mode, protocolPrefix, k, alpha, paths, times, limits, all);
     }
 }

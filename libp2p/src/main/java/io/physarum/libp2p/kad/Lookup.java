@@ -1,15 +1,18 @@
 package io.physarum.libp2p.kad;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.Candidates.Candidate;
-import io.physarum.libp2p.kad.Candidates.State;
 import io.physarum.libp2p.kad.routing.KadKey;
 import io.physarum.libp2p.kad.wire.KadMessage;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A peer that has not answered when patience runs out is no longer waited for, nor does it take one of the α places, of
  * which there are never more than twice as many; so silent peers slow a lookup but do not hold it up.
+ *
+ * <p>It goes along several disjoint paths at once, among which the peers it begins with are dealt out, and so are the α places
+ * and the requests it may make; the nearest peers of all paths together are the result.
  */
 final class Lookup {
 
@@ -57,7 +63,7 @@ final class Lookup {
 
     private final KadMessage request;
 
-    private final Candidates candidates;
+    private final List<LookupPath> paths = new ArrayList<>();
 
     private final Comparator<Named> order;
 
@@ -71,10 +77,6 @@ final class Lookup {
 
     private int answered;
 
-    private int awaited;
-
-    private int slow;
-
     private boolean timedOut;
 
     Lookup(KadContext context, Peers peers, Query query) {
@@ -82,7 +84,6 @@ final class Lookup {
         this.peers = peers;
         this.query = query;
         this.request = query.request();
-        this.candidates = new Candidates(query.target(), context.config().k());
         this.startedNanos = context.loop().nanos();
         this.order = Comparator.comparing(Named::key, query.target().nearestFirst());
     }
@@ -91,11 +92,9 @@ final class Lookup {
     CompletableFuture<List<PeerId>> start() {
         context.table().lookedUp(query.target(), startedNanos);
         PeerId self = context.transport().selfId();
-        for (PeerId seed : peers.nearest(query.target())) {
-            if (!seed.equals(self)) {
-                candidates.add(KadKey.of(seed), seed, null);
-            }
-        }
+        part(peers.nearest(query.target()).stream()
+                .filter(seed -> !seed.equals(self))
+                .toList());
         deadline = context.loop().schedule(context.config().times().lookup(), () -> {
             timedOut = true;
             finish();
@@ -112,56 +111,59 @@ final class Lookup {
         }
     }
 
+    /** Deals the peers to begin with out to the paths, of which there are no more than peers and places. */
+    private void part(List<PeerId> seeds) {
+        DhtConfig config = context.config();
+        int alpha = config.alpha();
+        int requests = config.limits().requestsPerLookup();
+        int count = Math.min(Math.min(config.paths(), alpha), Math.min(seeds.size(), requests));
+        Set<PeerId> askedByAny = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            LookupPath.Share share =
+                    new LookupPath.Share((alpha + count - 1 - i) / count, (requests + count - 1 - i) / count);
+            paths.add(new LookupPath(query.target(), config.k(), askedByAny, share));
+        }
+        for (int i = 0; i < seeds.size() && count > 0; i++) {
+            paths.get(i % count).candidates().add(KadKey.of(seeds.get(i)), seeds.get(i), null);
+        }
+    }
+
     private void step() {
-        if (result.isDone()) {
-            return;
-        }
-        int alpha = context.config().alpha();
-        int limit = context.config().limits().requestsPerLookup();
-        while (awaited < alpha && awaited + slow < 2 * alpha && asked < limit) {
-            Candidate next = candidates.next();
-            if (next == null) {
-                break;
+        for (LookupPath path : paths) {
+            Candidate next = result.isDone() ? null : path.next();
+            while (next != null) {
+                ask(path, next);
+                next = result.isDone() ? null : path.next();
             }
-            ask(next);
         }
-        boolean stuck = awaited == 0 && (slow == 0 || asked >= limit);
-        if (stuck || candidates.isConverged(slow == 0 || answered >= Math.min(ENOUGH_ANSWERS, slow))) {
+        int slow = paths.stream().mapToInt(LookupPath::slow).sum();
+        boolean withoutSlow = slow == 0 || answered >= Math.min(ENOUGH_ANSWERS, slow);
+        if (paths.stream().allMatch(path -> path.isOver(withoutSlow))) {
             finish();
         }
     }
 
-    private void ask(Candidate candidate) {
-        candidate.state = State.ASKED;
+    private void ask(LookupPath path, Candidate candidate) {
         asked++;
-        awaited++;
         KadLoop.Scheduled patience = context.loop()
                 .schedule(context.config().times().patience(), () -> {
-                    if (candidate.state == State.ASKED) {
-                        candidate.state = State.SLOW;
-                        awaited--;
-                        slow++;
+                    if (path.onSlow(candidate)) {
                         step();
                     }
                 });
         peers.request(candidate.peer, request).whenComplete((answer, failure) -> {
             patience.cancel();
-            if (candidate.state == State.SLOW) {
-                slow--;
-            } else {
-                awaited--;
-            }
             if (failure != null) {
-                candidates.failed(candidate);
+                path.onFailed(candidate);
             } else {
-                candidates.answered(candidate);
-                take(candidate.peer, answer);
+                path.onAnswered(candidate);
+                take(path, candidate.peer, answer);
             }
             step();
         });
     }
 
-    private void take(PeerId from, KadMessage answer) {
+    private void take(LookupPath path, PeerId from, KadMessage answer) {
         if (result.isDone()) {
             return;
         }
@@ -175,7 +177,7 @@ final class Lookup {
                 .limit(context.config().k())
                 .forEach(named -> {
                     PeerInfo peer = named.peer();
-                    if (candidates.add(named.key(), peer.peerId(), from)
+                    if (path.candidates().add(named.key(), peer.peerId(), from)
                             && !peer.addresses().isEmpty()) {
                         context.transport().learn(peer, timeToLive);
                     }
@@ -192,7 +194,13 @@ final class Lookup {
         cancelDeadline();
         Duration duration = Duration.ofNanos(context.loop().nanos() - startedNanos);
         context.listener().onLookup(new DhtListener.LookupReport(query.kind(), duration, asked, answered, timedOut));
-        result.complete(candidates.nearest(query.wantsSlow()));
+        result.complete(nearest());
+    }
+
+    private List<PeerId> nearest() {
+        TreeMap<KadKey, PeerId> all = new TreeMap<>(query.target().nearestFirst());
+        paths.forEach(path -> path.candidates().collect(query.wantsSlow(), all));
+        return all.values().stream().limit(context.config().k()).toList();
     }
 
     private void cancelDeadline() {

@@ -63,7 +63,11 @@ final class SimulatedNetwork {
 
     /** Adds a node and starts it. */
     Node add(DhtConfig config) {
-        Node node = new Node(randomPeer(random), config);
+        return add(randomPeer(random), config);
+    }
+
+    Node add(PeerId id, DhtConfig config) {
+        Node node = new Node(id, config);
         nodes.put(node.id, node);
         node.dht.start();
         loop.advance(Duration.ZERO);
