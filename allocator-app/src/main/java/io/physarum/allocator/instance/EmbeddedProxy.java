@@ -1,6 +1,8 @@
 package io.physarum.allocator.instance;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,7 @@ import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -40,16 +43,23 @@ final class EmbeddedProxy {
         return http.port(port)
                 .get()
                 .uri(path)
-                .responseSingle((response, body) -> response.status().code() == 200
-                        ? body.asByteArray()
+                .response((response, body) -> response.status().code() == 200
+                        ? text(path, body)
                         : Mono.error(new IOException(path + " answers " + response.status())))
-                .map(bytes -> {
-                    if (bytes.length > MAX_BYTES) {
+                .single()
+                .timeout(TIMEOUT);
+    }
+
+    /** Counts while it reads: an answer that is too long, or never ends, is given up in the midst. */
+    private static Mono<String> text(String path, ByteBufFlux body) {
+        return body.asByteArray()
+                .collect(ByteArrayOutputStream::new, (all, part) -> {
+                    if (all.size() + part.length > MAX_BYTES) {
                         throw new IllegalArgumentException(path + " answers more than " + MAX_BYTES + " bytes");
                     }
-                    return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+                    all.writeBytes(part);
                 })
-                .timeout(TIMEOUT);
+                .map(all -> all.toString(StandardCharsets.UTF_8));
     }
 
     private static PeerInfo peer(String json) {
