@@ -37,7 +37,13 @@ final class PortPool {
 
     /** Three ports that are free and were given to nobody else; fails if there are none. */
     synchronized InstancePorts take() {
-        return new InstancePorts(takeOne(), takeOne(), takeOne());
+        Set<Integer> before = Set.copyOf(given);
+        try {
+            return new InstancePorts(takeOne(), takeOne(), takeOne());
+        } catch (AllocationRefusedException e) {
+            given.retainAll(before);
+            throw e;
+        }
     }
 
     /** Marks the ports of an instance that runs already. */

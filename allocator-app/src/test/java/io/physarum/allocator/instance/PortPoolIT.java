@@ -62,4 +62,20 @@ class PortPoolIT {
 
         assertThatThrownBy(pool::take).isInstanceOf(AllocationRefusedException.class);
     }
+
+    @Test
+    void keepsNoPortOfATakeThatFailed() {
+        PortPool pool = new PortPool(31_040, 31_044, new Random(1));
+        InstancePorts first = pool.take();
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(pool::take).isInstanceOf(AllocationRefusedException.class);
+        }
+        pool.release(new InstancePorts(first.service(), first.service(), first.service()));
+
+        InstancePorts again = pool.take();
+        assertThat(Set.of(again.service(), again.proxy(), again.metrics()))
+                .hasSize(3)
+                .doesNotContain(first.proxy(), first.metrics());
+    }
 }
