@@ -31,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxMemory memory that instances may reserve together; 0 means all there is
  * @param maxLog output kept of an instance
  * @param pullTimeout how long fetching an image may take
+ * @param maxPulls images fetched at once; a start that needs one more is refused as busy
  * @param startTimeout how long an instance may take until it listens
  * @param stopGrace how long an instance may take to end when asked to, before it is killed
  * @param idleTimeout how long an instance is kept that nobody uses; 0 keeps it for ever
@@ -59,6 +60,7 @@ public record AllocatorProperties(
         @DefaultValue("0B") @NotNegative DataSize maxMemory,
         @DefaultValue("10MB") @NotNegative DataSize maxLog,
         @DefaultValue("4m") @Positive Duration pullTimeout,
+        @DefaultValue("8") @Min(1) @Max(64) int maxPulls,
         @DefaultValue("30s") @Positive Duration startTimeout,
         @DefaultValue("5s") @Positive Duration stopGrace,
         @DefaultValue("60s") @NotNegative Duration idleTimeout,

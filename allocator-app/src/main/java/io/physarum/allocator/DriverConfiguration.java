@@ -41,7 +41,8 @@ class DriverConfiguration {
                     properties.dockerHost(),
                     properties.stopGrace(),
                     properties.maxLog().toBytes(),
-                    properties.onStop() == OnStop.KEEP)));
+                    properties.onStop() == OnStop.KEEP,
+                    properties.maxPulls())));
         }
         return new DriverList(drivers);
     }

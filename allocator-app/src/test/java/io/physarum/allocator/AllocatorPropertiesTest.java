@@ -70,6 +70,7 @@ class AllocatorPropertiesTest {
                 "physarum.allocator.ports=4200",
                 "physarum.allocator.ports=60000-70000",
                 "physarum.allocator.max-instances=0",
+                "physarum.allocator.max-pulls=0",
                 "physarum.allocator.max-cpu-percent=-1",
                 "physarum.allocator.proxy-address=4200",
                 "physarum.allocator.start-timeout=0s",

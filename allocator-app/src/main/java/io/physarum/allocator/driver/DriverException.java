@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The root of what goes wrong in a driver; the message is fit for the one who asked for the instance. */
 public sealed class DriverException extends RuntimeException
-        permits DriverUnavailableException, ImageUnavailableException, InstanceStartException {
+        permits DriverBusyException, DriverUnavailableException, ImageUnavailableException, InstanceStartException {
 
     private static final long serialVersionUID = 1L;
 

@@ -3,6 +3,7 @@ package io.physarum.allocator.instance;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
+import io.physarum.allocator.driver.DriverBusyException;
 import io.physarum.allocator.driver.DriverException;
 import io.physarum.allocator.driver.DriverStatus;
 import io.physarum.allocator.driver.ImageUnavailableException;
@@ -138,12 +139,17 @@ final class LocalAllocation implements AllocationService {
         if (e instanceof MeshException) {
             return e;
         }
-        Reason reason = e instanceof ImageUnavailableException
-                ? Reason.IMAGE_UNAVAILABLE
-                : e instanceof InstanceStartException || e instanceof InstanceDiedException
-                        ? Reason.START_FAILED
-                        : Reason.OTHER;
-        return new AllocationRefusedException(reason, String.valueOf(e.getMessage()), e);
+        return new AllocationRefusedException(reasonOf(e), String.valueOf(e.getMessage()), e);
+    }
+
+    private static Reason reasonOf(Throwable e) {
+        if (e instanceof ImageUnavailableException) {
+            return Reason.IMAGE_UNAVAILABLE;
+        }
+        if (e instanceof InstanceStartException || e instanceof InstanceDiedException) {
+            return Reason.START_FAILED;
+        }
+        return e instanceof DriverBusyException ? Reason.BUSY : Reason.OTHER;
     }
 
     private static String reason(Throwable e) {

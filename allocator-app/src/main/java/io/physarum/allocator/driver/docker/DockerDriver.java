@@ -53,7 +53,9 @@ public final class DockerDriver implements VirtualizationDriver {
 
     private final DockerClient client;
 
-    /** Calls of the client block; most of these threads wait for images. */
+    private final ImagePulls pulls;
+
+    /** Calls of the client block. The engine answers these soon. */
     private final Scheduler scheduler = Schedulers.newBoundedElastic(32, 1000, "physarum-docker", 30, true);
 
     /** Ends all waiting: an engine that is let go says no more. */
@@ -64,6 +66,7 @@ public final class DockerDriver implements VirtualizationDriver {
         this.options = options;
         this.engine = new DockerEngine(options.engine());
         this.client = engine.client();
+        this.pulls = new ImagePulls(options.maxPulls());
     }
 
     @Override
@@ -88,13 +91,10 @@ public final class DockerDriver implements VirtualizationDriver {
 
     @Override
     public Mono<Void> pull(String image) {
-        return blocking("pulling image " + image, () -> {
-                    if (!isHere(image)) {
-                        pullNow(image);
-                    }
-                    return true;
-                })
-                .then();
+        return imagePresent(image)
+                .filter(present -> !present)
+                .flatMap(absent -> pulls.run(image, () -> pullNow(image))
+                        .onErrorMap(e -> engine.failure("pulling image " + image, e)));
     }
 
     @Override
@@ -154,7 +154,10 @@ public final class DockerDriver implements VirtualizationDriver {
                         engine.close();
                         return true;
                     }))
-                    .doFinally(signal -> scheduler.dispose())
+                    .doFinally(signal -> {
+                        pulls.close();
+                        scheduler.dispose();
+                    })
                     .then();
         });
     }

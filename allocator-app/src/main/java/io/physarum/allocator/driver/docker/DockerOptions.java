@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param stopGrace how long a container has to end when asked to
  * @param maxLogBytes how much of a container's output the engine keeps
  * @param keptOnClose whether containers outlive the driver
+ * @param maxPulls how many images are pulled at once; more are refused
  */
 public record DockerOptions(
-        String owner, @Nullable String engine, Duration stopGrace, long maxLogBytes, boolean keptOnClose) {}
+        String owner,
+        @Nullable String engine,
+        Duration stopGrace,
+        long maxLogBytes,
+        boolean keptOnClose,
+        int maxPulls) {}

@@ -42,7 +42,7 @@ class DockerDriverIT extends VirtualizationDriverContract {
     }
 
     private static DockerOptions options(String owner, boolean kept) {
-        return new DockerOptions(owner, null, Duration.ofSeconds(1), 100_000, kept);
+        return new DockerOptions(owner, null, Duration.ofSeconds(1), 100_000, kept, 4);
     }
 
     @Override
@@ -173,7 +173,7 @@ class DockerDriverIT extends VirtualizationDriverContract {
     @Test
     void saysThatTheEngineIsAway() {
         DockerDriver lost = new DockerDriver(
-                new DockerOptions(owner, "unix:///nowhere/docker.sock", Duration.ofSeconds(1), 100_000, false));
+                new DockerOptions(owner, "unix:///nowhere/docker.sock", Duration.ofSeconds(1), 100_000, false, 4));
 
         assertThat(now(lost.status()).available()).isFalse();
         assertThat(now(lost.status()).detail()).contains("unix:///nowhere/docker.sock", "is it running");
