@@ -168,6 +168,40 @@ class AllocatorIT {
     }
 
     @Test
+    void keepsAnOlderVersionAsLongAsItIsUsed() throws Exception {
+        run(Map.of("physarum.allocator.idle-timeout", "0s"));
+        AllocationRequest victim = allocator.bundle("service", SERVE);
+        StartedInstance old = allocator.start(victim);
+        ServedInstance used =
+                allocator.served().find(victim.name(), Optional.empty()).orElseThrow();
+        used.begin();
+
+        StartedInstance other = allocator.start(allocator.bundle("service", "true; " + SERVE));
+
+        await().during(Duration.ofSeconds(11))
+                .atMost(LIMIT)
+                .until(() -> allocator.instances().size() == 2);
+        assertThat(allocator.call(old, "/")).isEqualTo("hello");
+        used.end();
+        await().atMost(LIMIT).until(() -> allocator.meter("physarum.allocator.instances") == 1);
+        assertThat(allocator.call(other, "/")).isEqualTo("hello");
+    }
+
+    @Test
+    void keepsAnOlderVersionThatIsAskedForAgain() throws Exception {
+        run(Map.of("physarum.allocator.idle-timeout", "0s"));
+        AllocationRequest first = allocator.bundle("service", SERVE);
+        StartedInstance old = allocator.start(first);
+        allocator.start(allocator.bundle("service", "true; " + SERVE));
+
+        assertThat(allocator.start(first)).isEqualTo(old);
+
+        await().during(Duration.ofSeconds(7))
+                .atMost(LIMIT)
+                .until(() -> allocator.instances().size() == 2);
+    }
+
+    @Test
     void showsItsDriversInItsHealth() throws Exception {
         run(Map.of(
                 "physarum.allocator.driver", "auto", "physarum.allocator.docker-host", "unix:///nowhere/docker.sock"));

@@ -6,7 +6,7 @@ enum EndReason {
     IDLE,
     /** It ended by itself. */
     DIED,
-    /** Another version of the service took its place. */
+    /** Another version of the service took its place, and nobody used this one. */
     REPLACED,
     /** The allocator stops. */
     STOPPED

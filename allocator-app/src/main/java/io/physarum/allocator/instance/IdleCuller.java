@@ -12,13 +12,15 @@ import reactor.util.retry.Retry;
 
 /**
  * Ends instances that nobody has used for a while. Looks ten times as often as they may be idle, but at least every five seconds.
- * An instance with a proxy of its own is asked; one whose proxy does not answer is ended too, as in the original.
+ * One that was superseded by another version of its service may be idle for five seconds at most. An instance with a proxy of its own is asked; one whose proxy does not answer is ended too, as in the original.
  */
 final class IdleCuller {
 
     private static final Logger log = LoggerFactory.getLogger(IdleCuller.class);
 
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(5);
+
+    private static final Duration SUPERSEDED_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(20);
 
@@ -41,14 +43,12 @@ final class IdleCuller {
         this.idleTimeout = idleTimeout;
     }
 
-    /** Begins to look; with an idle time-out of zero it never does. */
+    /** Begins to look; with an idle time-out of zero, only for those that are superseded. */
     void start() {
-        if (!idleTimeout.isZero()) {
-            work = Flux.interval(interval())
-                    .onBackpressureDrop()
-                    .concatMap(tick -> look(), 1)
-                    .subscribe();
-        }
+        work = Flux.interval(interval())
+                .onBackpressureDrop()
+                .concatMap(tick -> look(), 1)
+                .subscribe();
     }
 
     void stop() {
@@ -56,18 +56,26 @@ final class IdleCuller {
     }
 
     Duration interval() {
-        Duration tenth = idleTimeout.dividedBy(10);
+        Duration tenth = (idleTimeout.isZero() ? SUPERSEDED_TIMEOUT : idleTimeout).dividedBy(10);
         Duration bounded = tenth.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : tenth;
         return bounded.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : bounded;
     }
 
     private Mono<Void> look() {
         return Flux.fromIterable(instances.all())
+                .filter(instance -> instance.isSuperseded() || !idleTimeout.isZero())
                 .flatMap(instance -> idle(instance)
-                        .filter(idle -> idle.compareTo(idleTimeout) >= 0)
-                        .doOnNext(idle ->
-                                instances.retire(instance, EndReason.IDLE).subscribe()))
+                        .filter(idle -> idle.compareTo(timeout(instance)) >= 0)
+                        .doOnNext(idle -> instances
+                                .retire(instance, instance.isSuperseded() ? EndReason.REPLACED : EndReason.IDLE)
+                                .subscribe()))
                 .then();
+    }
+
+    private Duration timeout(LiveInstance instance) {
+        return instance.isSuperseded() && (idleTimeout.isZero() || idleTimeout.compareTo(SUPERSEDED_TIMEOUT) > 0)
+                ? SUPERSEDED_TIMEOUT
+                : idleTimeout;
     }
 
     private Mono<Duration> idle(LiveInstance instance) {

@@ -67,11 +67,22 @@ final class Instances {
         return Optional.ofNullable(live.get(key));
     }
 
+    /** Finds an instance that is wanted again, so that it is kept as long as any other. */
+    Optional<LiveInstance> reuse(InstanceKey key) {
+        Optional<LiveInstance> found = find(key);
+        found.ifPresent(instance -> instance.supersede(false));
+        return found;
+    }
+
     Collection<LiveInstance> all() {
         return List.copyOf(live.values());
     }
 
-    /** Serves and announces an instance from now on. An older version of the service makes room when it is not in use. */
+    /**
+     * Serves and announces an instance from now on. Other versions of the service are kept while they are in use, and end
+     * sooner than usual when they are not: see {@link IdleCuller}. Whoever asks for a version can thus not take another one
+     * away from those who use it.
+     */
     void add(LiveInstance instance) {
         LiveInstance former = live.put(instance.key(), instance);
         if (instance.instance().info().proxy() == ProxyForm.NODE) {
@@ -79,12 +90,13 @@ final class Instances {
             instance.servedAs(served.serve(
                     instance.instance().name(), contentHash, instance.instance().address()));
             announcements.add(contentHash);
-            live.values().stream()
-                    .filter(other -> other != instance
-                            && other.key().name().equals(instance.key().name()))
-                    .forEach(other -> retire(other, EndReason.REPLACED).subscribe());
         }
+        live.values().stream()
+                .filter(other -> other != instance
+                        && other.key().name().equals(instance.key().name()))
+                .forEach(other -> other.supersede(true));
         if (former != null) {
+            // Of one version there is one; two are found only when they run from before.
             retire(former, EndReason.REPLACED).subscribe();
         }
         instance.exit().whenComplete((exit, failure) -> onExit(instance, exit));
@@ -104,7 +116,10 @@ final class Instances {
         retire(instance, EndReason.DIED).subscribe();
     }
 
-    /** Ends an instance: it is withdrawn at once, and stopped when nothing uses it any more. Only the first call has an effect. */
+    /**
+     * Ends an instance: it is withdrawn at once, and stopped when nothing uses it any more, or after ten seconds. Only the first
+     * call has an effect.
+     */
     Mono<Void> retire(LiveInstance instance, EndReason reason) {
         return Mono.defer(() -> {
             if (!withdraw(instance, reason)) {

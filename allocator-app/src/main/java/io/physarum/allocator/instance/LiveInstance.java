@@ -32,6 +32,8 @@ final class LiveInstance {
 
     private volatile @Nullable ServedInstance served;
 
+    private volatile boolean superseded;
+
     LiveInstance(
             RunningInstance instance,
             PeerInfo peer,
@@ -81,6 +83,15 @@ final class LiveInstance {
 
     void servedAs(ServedInstance served) {
         this.served = served;
+    }
+
+    /** Whether another version of the service was started since it was last asked for. */
+    boolean isSuperseded() {
+        return superseded;
+    }
+
+    void supersede(boolean superseded) {
+        this.superseded = superseded;
     }
 
     /** True for the first who asks: that one ends it. */

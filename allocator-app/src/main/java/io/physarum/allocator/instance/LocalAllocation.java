@@ -93,7 +93,7 @@ final class LocalAllocation implements AllocationService {
     }
 
     private Mono<LiveInstance> findOrStart(InstanceKey key, AllocationRequest request) {
-        return Mono.justOrEmpty(instances.find(key)).switchIfEmpty(Mono.defer(() -> startNew(key, request)));
+        return Mono.justOrEmpty(instances.reuse(key)).switchIfEmpty(Mono.defer(() -> startNew(key, request)));
     }
 
     private Mono<LiveInstance> startNew(InstanceKey key, AllocationRequest request) {
