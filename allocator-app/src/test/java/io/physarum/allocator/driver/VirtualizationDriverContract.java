@@ -195,6 +195,27 @@ public abstract class VirtualizationDriverContract {
     }
 
     @Test
+    void endsWhatIsBeingStartedWhenItIsClosed() throws Exception {
+        String image = image("exec sleep " + TestProgram.SPAWNED.get(0));
+        for (int round = 0; round < 5; round++) {
+            List<java.util.concurrent.CompletableFuture<RunningInstance>> starting = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                starting.add(driver.start(spec(image, Map.of())).toFuture());
+            }
+
+            driver.close().block(LIMIT);
+
+            assertThat(starting).allSatisfy(start -> assertThat(start).isDone());
+            assertThat(spawned()).isEmpty();
+            assertThatThrownBy(() -> driver.start(spec(image, Map.of())).block(LIMIT))
+                    .isInstanceOf(DriverUnavailableException.class)
+                    .hasMessageContaining("shut down");
+            driver = open();
+            assertThat(now(driver.adopt().collectList())).isEmpty();
+        }
+    }
+
+    @Test
     void saysWhichImageCannotBeHad() {
         assertThat(driver.runs(missingImage())).isTrue();
         assertThat(driver.imagePresent(missingImage()).block(LIMIT)).isFalse();

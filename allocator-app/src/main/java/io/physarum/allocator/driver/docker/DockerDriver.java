@@ -18,6 +18,7 @@ import io.physarum.allocator.driver.DriverStatus;
 import io.physarum.allocator.driver.ImageUnavailableException;
 import io.physarum.allocator.driver.InstanceExit;
 import io.physarum.allocator.driver.InstanceSpec;
+import io.physarum.allocator.driver.LaunchGate;
 import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.allocator.driver.VirtualizationDriver;
 import io.physarum.mesh.bundle.Bundle;
@@ -54,6 +55,8 @@ public final class DockerDriver implements VirtualizationDriver {
     private final DockerClient client;
 
     private final ImagePulls pulls;
+
+    private final LaunchGate launches = new LaunchGate(NAME);
 
     /** Calls of the client block. The engine answers these soon. */
     private final Scheduler scheduler = Schedulers.newBoundedElastic(32, 1000, "physarum-docker", 30, true);
@@ -99,7 +102,7 @@ public final class DockerDriver implements VirtualizationDriver {
 
     @Override
     public Mono<RunningInstance> start(InstanceSpec spec) {
-        return blocking("starting a container of " + spec.info().dockerHash(), () -> launch(spec));
+        return launches.pass(blocking("starting a container of " + spec.info().dockerHash(), () -> launch(spec)));
     }
 
     @Override
@@ -116,11 +119,13 @@ public final class DockerDriver implements VirtualizationDriver {
 
     @Override
     public Mono<Void> stop(RunningInstance instance) {
-        return blocking("stopping container " + instance.handle(), () -> {
-                    remove(instance.handle());
-                    return true;
-                })
-                .then();
+        return Mono.defer(() -> scheduler.isDisposed()
+                ? Mono.empty() // closed, and ended with all others or kept with them
+                : blocking("stopping container " + instance.handle(), () -> {
+                            remove(instance.handle());
+                            return true;
+                        })
+                        .then());
     }
 
     @Override
@@ -149,7 +154,9 @@ public final class DockerDriver implements VirtualizationDriver {
                                 return Mono.empty();
                             })
                             .then();
-            return removed.then(blocking("closing", () -> {
+            return launches.close()
+                    .then(removed)
+                    .then(blocking("closing", () -> {
                         closing.tryEmitEmpty();
                         engine.close();
                         return true;

@@ -11,11 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.physarum.allocator.driver.DriverException;
 import io.physarum.allocator.driver.DriverStatus;
-import io.physarum.allocator.driver.DriverUnavailableException;
 import io.physarum.allocator.driver.ImageUnavailableException;
 import io.physarum.allocator.driver.InstanceExit;
 import io.physarum.allocator.driver.InstanceSpec;
 import io.physarum.allocator.driver.InstanceStartException;
+import io.physarum.allocator.driver.LaunchGate;
 import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.allocator.driver.VirtualizationDriver;
 import io.physarum.mesh.bundle.Bundle;
@@ -49,11 +49,13 @@ public final class ProcessDriver implements VirtualizationDriver {
 
     private final ProcessTable table = new ProcessTable(Path.of("/proc"));
 
-    private final ProcessLauncher launcher = new ProcessLauncher(System.getenv());
+    private final ProcessLauncher launcher;
 
     private final Optional<Cgroups> cgroups;
 
     private final Scheduler scheduler = Schedulers.newBoundedElastic(16, 1000, "physarum-process", 30, true);
+
+    private final LaunchGate launches = new LaunchGate(NAME);
 
     private final Map<String, LiveProcess> live = new ConcurrentHashMap<>();
 
@@ -64,8 +66,9 @@ public final class ProcessDriver implements VirtualizationDriver {
 
     private volatile boolean closed;
 
-    private ProcessDriver(ProcessOptions options, WorkDirectory work) {
+    private ProcessDriver(ProcessOptions options, WorkDirectory work, ProcessLauncher launcher) {
         this.options = options;
+        this.launcher = launcher;
         this.work = work;
         this.cgroups = Cgroups.detect(options.cgroups());
         this.trimming =
@@ -78,8 +81,12 @@ public final class ProcessDriver implements VirtualizationDriver {
      * @throws IOException if the work directory cannot be used, or another allocator with this identity uses it
      */
     public static ProcessDriver open(ProcessOptions options) throws IOException {
+        return open(options, new ProcessLauncher(System.getenv()));
+    }
+
+    static ProcessDriver open(ProcessOptions options, ProcessLauncher launcher) throws IOException {
         return WorkDirectory.lock(options.workDirectory(), options.owner())
-                .map(work -> new ProcessDriver(options, work))
+                .map(work -> new ProcessDriver(options, work, launcher))
                 .orElseThrow(() -> new IOException("another allocator with the identity " + options.owner()
                         + " runs on this machine and uses " + options.workDirectory()
                         + "; give this one another key file or work directory"));
@@ -121,7 +128,8 @@ public final class ProcessDriver implements VirtualizationDriver {
 
     @Override
     public Mono<RunningInstance> start(InstanceSpec spec) {
-        return blocking(() -> launch(spec));
+        return launches.pass(
+                blocking(() -> launch(spec)).onErrorResume(e -> end(spec).then(Mono.error(e))));
     }
 
     @Override
@@ -172,8 +180,9 @@ public final class ProcessDriver implements VirtualizationDriver {
             }
             closed = true;
             trimming.dispose();
-            return Flux.fromIterable(List.copyOf(live.values()))
-                    .flatMap(process -> stop(process.instance()))
+            return launches.close()
+                    .thenMany(Flux.defer(() -> Flux.fromIterable(List.copyOf(live.values()))))
+                    .flatMap(process -> stop(process.instance()), Integer.MAX_VALUE)
                     .then(blocking(() -> {
                         work.remove();
                         return true;
@@ -196,9 +205,6 @@ public final class ProcessDriver implements VirtualizationDriver {
     }
 
     private RunningInstance launch(InstanceSpec spec) throws IOException {
-        if (closed) {
-            throw new DriverUnavailableException("the process driver is shut down", null);
-        }
         InstanceFiles files = work.instance(spec.id());
         try {
             String command = bundle(spec.info().dockerHash()).extract(files.application(), BundleLimits.DEFAULT);
@@ -213,11 +219,18 @@ public final class ProcessDriver implements VirtualizationDriver {
             files.write(state.withProcess(leader, table.boot()));
             return instance;
         } catch (IOException | RuntimeException e) {
-            remove(files);
             throw e instanceof BundleException
                     ? new ImageUnavailableException(String.valueOf(e.getMessage()), e)
                     : new InstanceStartException("the process could not be started: " + e.getMessage(), e);
         }
+    }
+
+    /** Ends what a start that failed has left, processes too. */
+    private Mono<Void> end(InstanceSpec failed) {
+        return stop(failed.running("")).onErrorResume(e -> {
+            log.warn("what is left of instance {} cannot be ended: {}", failed.id(), e.getMessage());
+            return Mono.empty();
+        });
     }
 
     private List<Path> joins(InstanceSpec spec) {

@@ -16,7 +16,7 @@ import io.physarum.allocator.driver.InstanceSpec;
  * the control groups before it becomes the command. Of the allocator's environment only what every program needs is passed
  * on: what else is there, secrets too, is no business of a service.
  */
-final class ProcessLauncher {
+class ProcessLauncher {
 
     private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "JAVA_HOME", "TZ");
 

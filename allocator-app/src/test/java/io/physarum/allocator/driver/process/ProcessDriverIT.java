@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import io.physarum.allocator.driver.ImageUnavailableException;
 import io.physarum.allocator.driver.InstanceSpec;
+import io.physarum.allocator.driver.InstanceStartException;
 import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.allocator.driver.VirtualizationDriver;
 import io.physarum.allocator.driver.VirtualizationDriverContract;
@@ -241,5 +242,34 @@ class ProcessDriverIT extends VirtualizationDriverContract {
                         "SERVICE_PORT",
                         "PROXY_PORT",
                         "PHYSARUM_INSTANCE");
+    }
+
+    @Test
+    void endsAProcessThatItCannotWriteDown() throws Exception {
+        driver.close().block(LIMIT);
+        driver = ProcessDriver.open(options(temp, "me"), new LauncherThatFillsTheDisk());
+        InstanceSpec spec = spec(image("sleep 1000001 & exec sleep 1000002"), Map.of());
+
+        assertThatThrownBy(() -> driver.start(spec).block(LIMIT)).isInstanceOf(InstanceStartException.class);
+
+        assertThat(spawned()).isEmpty();
+        assertThat(temp.resolve("work/me").resolve(spec.id())).doesNotExist();
+        assertThat(now(driver.exit(spec.running(""))).status()).isNull();
+    }
+
+    /** After it has started a process, nothing more can be written to the instance's files. */
+    private static final class LauncherThatFillsTheDisk extends ProcessLauncher {
+
+        LauncherThatFillsTheDisk() {
+            super(System.getenv());
+        }
+
+        @Override
+        Process launch(InstanceSpec spec, String command, InstanceFiles files, List<Path> joins) throws IOException {
+            Process process = super.launch(spec, command, files, joins);
+            Files.createDirectories(files.directory().resolve("instance.json.tmp"));
+            await().atMost(LIMIT).until(() -> spawned().size() == 2);
+            return process;
+        }
     }
 }
