@@ -21,7 +21,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param driver what runs instances: docker runs container images, process runs bundles without isolation, auto does both
  * @param bundleDir folder of this machine's bundles; by default bundles in physarum.home
- * @param workDir folder in which processes run; by default instances in physarum.home
+ * @param workDir folder in which processes run, and by which this machine's allocators know who of them lives; by default instances in physarum.home
  * @param dockerHost where the Docker engine is, unix:///var/run/docker.sock or tcp://…; by default as Docker's own tools
  *     find it
  * @param proxyAddress this machine's gateway, by which instances call other services
@@ -37,8 +37,9 @@ import org.springframework.validation.annotation.Validated;
  * @param idleTimeout how long an instance is kept that nobody uses; 0 keeps it for ever
  * @param crashLimit deaths after which a service is refused for a while
  * @param crashWindow time within which those deaths count
- * @param onStop what becomes of containers when the allocator is stopped: keep lets them run until it takes them over again,
- *     remove ends them; processes are ended always
+ * @param onStop what becomes of containers when the allocator is stopped: keep lets them run until it takes them over again, or
+ *     until another one with the same work directory starts while it is gone; remove ends them, as does an ephemeral key;
+ *     processes are ended always
  */
 @Validated
 @ConfigurationProperties(prefix = "physarum.allocator", ignoreUnknownFields = false)

@@ -16,6 +16,9 @@ import io.physarum.allocator.driver.process.ProcessOptions;
 import io.physarum.libp2p.core.Host;
 import io.physarum.mesh.bundle.BundleDirectory;
 import io.physarum.starter.HomeProperties;
+import io.physarum.starter.P2pProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -26,36 +29,46 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(HomeProperties.class)
 class DriverConfiguration {
 
+    private static final Logger log = LoggerFactory.getLogger(DriverConfiguration.class);
+
     @Bean
     @ConditionalOnMissingBean
-    DriverList virtualizationDrivers(AllocatorProperties properties, HomeProperties home, Host host)
+    DriverList virtualizationDrivers(AllocatorProperties properties, HomeProperties home, P2pProperties p2p, Host host)
             throws IOException {
         String owner = host.peerId().toString();
+        Path workDirectory = Optional.ofNullable(properties.workDir()).orElseGet(() -> home.resolve("instances"));
         List<VirtualizationDriver> drivers = new ArrayList<>();
         if (properties.driver() != DriverKind.DOCKER) {
-            drivers.add(ProcessDriver.open(processOptions(properties, home, owner)));
+            drivers.add(ProcessDriver.open(new ProcessOptions(
+                    owner,
+                    new BundleDirectory(
+                            Optional.ofNullable(properties.bundleDir()).orElseGet(() -> home.resolve("bundles"))),
+                    workDirectory,
+                    properties.stopGrace(),
+                    properties.maxLog().toBytes(),
+                    Path.of("/sys/fs/cgroup"))));
         }
         if (properties.driver() != DriverKind.PROCESS) {
-            drivers.add(new DockerDriver(new DockerOptions(
+            drivers.add(DockerDriver.open(new DockerOptions(
                     owner,
+                    workDirectory,
                     properties.dockerHost(),
                     properties.stopGrace(),
                     properties.maxLog().toBytes(),
-                    properties.onStop() == OnStop.KEEP,
+                    keepsContainers(properties, p2p),
                     properties.maxPulls())));
         }
         return new DriverList(drivers);
     }
 
-    private static ProcessOptions processOptions(AllocatorProperties properties, HomeProperties home, String owner) {
-        return new ProcessOptions(
-                owner,
-                new BundleDirectory(
-                        Optional.ofNullable(properties.bundleDir()).orElseGet(() -> home.resolve("bundles"))),
-                Optional.ofNullable(properties.workDir()).orElseGet(() -> home.resolve("instances")),
-                properties.stopGrace(),
-                properties.maxLog().toBytes(),
-                Path.of("/sys/fs/cgroup"));
+    /** Containers are found again by the allocator's identity; one that is for this run alone never comes back. */
+    private static boolean keepsContainers(AllocatorProperties properties, P2pProperties p2p) {
+        if (properties.onStop() == OnStop.KEEP && p2p.ephemeral()) {
+            log.info("the key is for this run alone (physarum.p2p.ephemeral), so containers are removed when it ends,"
+                    + " whatever physarum.allocator.on-stop says");
+            return false;
+        }
+        return properties.onStop() == OnStop.KEEP;
     }
 
     /**

@@ -18,6 +18,8 @@ final class ContainerLabels {
 
     static final String ALLOCATOR = "io.physarum.allocator";
 
+    static final String WORK_DIRECTORY = "io.physarum.work-directory";
+
     private static final Logger log = LoggerFactory.getLogger(ContainerLabels.class);
 
     private static final String INSTANCE = "io.physarum.instance";
@@ -36,9 +38,10 @@ final class ContainerLabels {
 
     private ContainerLabels() {}
 
-    static Map<String, String> of(String owner, InstanceSpec spec) {
+    static Map<String, String> of(String owner, String workDirectory, InstanceSpec spec) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put(ALLOCATOR, owner);
+        labels.put(WORK_DIRECTORY, workDirectory);
         labels.put(INSTANCE, spec.id());
         labels.put(SERVICE, spec.name().value());
         labels.put(CONTENT_HASH, spec.info().contentHash());

@@ -1,9 +1,12 @@
 package io.physarum.allocator.driver.docker;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerResponse;
@@ -19,6 +22,7 @@ import io.physarum.allocator.driver.ImageUnavailableException;
 import io.physarum.allocator.driver.InstanceExit;
 import io.physarum.allocator.driver.InstanceSpec;
 import io.physarum.allocator.driver.LaunchGate;
+import io.physarum.allocator.driver.OwnerDirectory;
 import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.allocator.driver.VirtualizationDriver;
 import io.physarum.mesh.bundle.Bundle;
@@ -32,7 +36,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Runs images as containers on the host network. What it knows of them is in their labels, so that a restarted allocator finds
- * its own; those of another identity it does not touch.
+ * its own; those of another identity it does not touch, unless they are of this machine's work directory and their allocator is
+ * gone.
  */
 public final class DockerDriver implements VirtualizationDriver {
 
@@ -54,6 +59,8 @@ public final class DockerDriver implements VirtualizationDriver {
 
     private final DockerClient client;
 
+    private final ContainerOwners owners;
+
     private final ImagePulls pulls;
 
     private final LaunchGate launches = new LaunchGate(NAME);
@@ -64,12 +71,21 @@ public final class DockerDriver implements VirtualizationDriver {
     /** Ends all waiting: an engine that is let go says no more. */
     private final Sinks.Empty<Void> closing = Sinks.empty();
 
-    /** A driver of the engine that the options name, which need not run yet. */
-    public DockerDriver(DockerOptions options) {
+    private DockerDriver(DockerOptions options, ContainerOwners owners) {
         this.options = options;
+        this.owners = owners;
         this.engine = new DockerEngine(options.engine());
         this.client = engine.client();
         this.pulls = new ImagePulls(options.maxPulls());
+    }
+
+    /**
+     * Opens a driver of the engine that the options name, which need not run yet.
+     *
+     * @throws IOException if the work directory cannot be used, or another allocator with this identity uses it
+     */
+    public static DockerDriver open(DockerOptions options) throws IOException {
+        return new DockerDriver(options, ContainerOwners.register(options.workDirectory(), options.owner()));
     }
 
     @Override
@@ -130,7 +146,8 @@ public final class DockerDriver implements VirtualizationDriver {
 
     @Override
     public Flux<RunningInstance> adopt() {
-        return blocking("listing containers", this::containers)
+        return blocking("ending containers whose allocator is gone", this::endAbandoned)
+                .then(blocking("listing containers", this::containers))
                 .flatMapIterable(containers -> containers)
                 .flatMap(this::adopt);
     }
@@ -158,6 +175,7 @@ public final class DockerDriver implements VirtualizationDriver {
                     .then(removed)
                     .then(blocking("closing", () -> {
                         closing.tryEmitEmpty();
+                        owners.close();
                         engine.close();
                         return true;
                     }))
@@ -225,7 +243,7 @@ public final class DockerDriver implements VirtualizationDriver {
                 .toList();
         return client.createContainerCmd(spec.info().dockerHash())
                 .withName("physarum-" + spec.id())
-                .withLabels(ContainerLabels.of(options.owner(), spec))
+                .withLabels(ContainerLabels.of(options.owner(), owners.label(), spec))
                 .withEnv(environment)
                 .withHostConfig(host)
                 .exec();
@@ -238,11 +256,39 @@ public final class DockerDriver implements VirtualizationDriver {
                 .exec();
     }
 
+    /** Those of this machine's allocators that never come back: their key was for one run, or is lost. */
+    private boolean endAbandoned() throws IOException {
+        Map<String, List<Container>> byOwner = client
+                .listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(Map.of(ContainerLabels.WORK_DIRECTORY, owners.label()))
+                .exec()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        container -> container.getLabels().getOrDefault(ContainerLabels.ALLOCATOR, "")));
+        for (Map.Entry<String, List<Container>> left : byOwner.entrySet()) {
+            Optional<OwnerDirectory> gone = owners.takeGone(left.getKey());
+            if (gone.isPresent()) {
+                try {
+                    left.getValue().forEach(this::endAbandoned);
+                } finally {
+                    gone.get().remove();
+                }
+            }
+        }
+        return true;
+    }
+
+    private void endAbandoned(Container container) {
+        log.info("ending container {}, whose allocator is gone", container.getId());
+        remove(container.getId());
+    }
+
     private Mono<RunningInstance> adopt(Container container) {
         return Mono.justOrEmpty(
                         RUNNING.equals(container.getState())
                                 ? ContainerLabels.read(container.getId(), container.getLabels())
-                                : java.util.Optional.empty())
+                                : Optional.empty())
                 .switchIfEmpty(blocking("removing a container that has ended", () -> {
                             remove(container.getId());
                             return container;

@@ -1,5 +1,6 @@
 package io.physarum.allocator.driver.docker;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How the Docker driver works.
  *
  * @param owner the allocator's identity, under which it finds its containers again
+ * @param workDirectory the directory that the allocators of this machine share, by which they know who of them lives
  * @param engine where the engine is, {@code unix:///var/run/docker.sock}; null for what {@code DOCKER_HOST} and Docker's
  *     own configuration say
  * @param stopGrace how long a container has to end when asked to
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DockerOptions(
         String owner,
+        Path workDirectory,
         @Nullable String engine,
         Duration stopGrace,
         long maxLogBytes,

@@ -1,6 +1,7 @@
 package io.physarum.allocator.driver.docker;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import io.physarum.allocator.driver.VirtualizationDriverContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,13 +43,21 @@ class DockerDriverIT extends VirtualizationDriverContract {
         }
     }
 
-    private static DockerOptions options(String owner, boolean kept) {
-        return new DockerOptions(owner, null, Duration.ofSeconds(1), 100_000, kept, 4);
+    @TempDir
+    private Path temp;
+
+    /** The default is a work directory of its own, as if on another machine. */
+    private DockerDriver open(String owner, boolean kept) throws IOException {
+        return DockerDriver.open(options(owner, temp.resolve(UUID.randomUUID().toString()), kept));
+    }
+
+    private static DockerOptions options(String owner, Path workDirectory, boolean kept) {
+        return new DockerOptions(owner, workDirectory, null, Duration.ofSeconds(1), 100_000, kept, 4);
     }
 
     @Override
-    protected VirtualizationDriver open() {
-        return new DockerDriver(options(owner, false));
+    protected VirtualizationDriver open() throws IOException {
+        return open(owner, false);
     }
 
     @Override
@@ -61,8 +71,8 @@ class DockerDriverIT extends VirtualizationDriverContract {
     }
 
     @Override
-    protected void startByKilledAllocator(InstanceSpec spec) {
-        DockerDriver killed = new DockerDriver(options(owner, true));
+    protected void startByKilledAllocator(InstanceSpec spec) throws IOException {
+        DockerDriver killed = open(owner, true);
         killed.start(spec).block(LIMIT);
         killed.close().block(LIMIT);
     }
@@ -107,7 +117,7 @@ class DockerDriverIT extends VirtualizationDriverContract {
     @Test
     void removesContainersOnCloseUnlessTheyAreToBeKept() throws Exception {
         RunningInstance instance = start(SERVE, Map.of());
-        DockerDriver keeping = new DockerDriver(options(owner, true));
+        DockerDriver keeping = open(owner, true);
         keeping.close().block(LIMIT);
         assertThat(get(instance, "/")).isEqualTo("hello");
 
@@ -120,12 +130,45 @@ class DockerDriverIT extends VirtualizationDriverContract {
     @Test
     void leavesContainersOfAnotherIdentityAlone() throws Exception {
         RunningInstance instance = start(SERVE, Map.of());
-        DockerDriver other = new DockerDriver(options("other-" + owner, false));
+        DockerDriver other = open("other-" + owner, false);
 
         assertThat(other.adopt().collectList().block(LIMIT)).isEmpty();
         other.close().block(LIMIT);
 
         assertThat(get(instance, "/")).isEqualTo("hello");
+    }
+
+    @Test
+    void endsContainersWhoseAllocatorIsGoneForGood() throws Exception {
+        Path machine = temp.resolve("machine");
+        DockerDriver gone = DockerDriver.open(options("gone-" + owner, machine, true));
+        InstanceSpec spec = spec(image(SERVE), Map.of());
+        RunningInstance instance = now(gone.start(spec));
+        awaitAnswer(instance);
+        DockerDriver next = DockerDriver.open(options("next-" + owner, machine, false));
+        assertThat(next.adopt().collectList().block(LIMIT)).isEmpty();
+        assertThat(get(instance, "/")).as("while its allocator lives").isEqualTo("hello");
+        gone.close().block(LIMIT);
+        assertThat(driver.adopt().collectList().block(LIMIT)).isEmpty();
+        assertThat(get(instance, "/")).as("on another machine").isEqualTo("hello");
+
+        assertThat(next.adopt().collectList().block(LIMIT)).isEmpty();
+
+        assertThatThrownBy(() -> get(instance, "/")).isInstanceOf(IOException.class);
+        next.close().block(LIMIT);
+        assertThat(machine).isEmptyDirectory();
+    }
+
+    @Test
+    void doesNotShareAWorkDirectoryWithItself() throws Exception {
+        DockerOptions options = options("twice-" + owner, temp.resolve("shared"), false);
+        DockerDriver first = DockerDriver.open(options);
+
+        assertThatThrownBy(() -> DockerDriver.open(options))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("another allocator with the identity twice-");
+        first.close().block(LIMIT);
+        DockerDriver.open(options).close().block(LIMIT);
     }
 
     @Test
@@ -171,9 +214,9 @@ class DockerDriverIT extends VirtualizationDriverContract {
     }
 
     @Test
-    void saysThatTheEngineIsAway() {
-        DockerDriver lost = new DockerDriver(
-                new DockerOptions(owner, "unix:///nowhere/docker.sock", Duration.ofSeconds(1), 100_000, false, 4));
+    void saysThatTheEngineIsAway() throws IOException {
+        DockerDriver lost = DockerDriver.open(new DockerOptions(
+                owner, temp, "unix:///nowhere/docker.sock", Duration.ofSeconds(1), 100_000, false, 4));
 
         assertThat(now(lost.status()).available()).isFalse();
         assertThat(now(lost.status()).detail()).contains("unix:///nowhere/docker.sock", "is it running");

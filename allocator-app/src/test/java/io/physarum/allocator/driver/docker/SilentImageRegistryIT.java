@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import io.physarum.allocator.driver.DriverBusyException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +42,9 @@ class SilentImageRegistryIT {
 
     private final List<Disposable> pulls = new ArrayList<>();
 
+    @TempDir
+    private Path temp;
+
     private HttpServer engine;
 
     private DockerDriver driver;
@@ -52,7 +57,8 @@ class SilentImageRegistryIT {
         engine.createContext("/images/", this::image);
         engine.start();
         String host = "tcp://127.0.0.1:" + engine.getAddress().getPort();
-        driver = new DockerDriver(new DockerOptions("me", host, Duration.ofSeconds(1), 100_000, true, MAX_PULLS));
+        driver =
+                DockerDriver.open(new DockerOptions("me", temp, host, Duration.ofSeconds(1), 100_000, true, MAX_PULLS));
     }
 
     @AfterEach

@@ -1,0 +1,86 @@
+package io.physarum.allocator.driver;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One allocator's part of a directory that all allocators of this machine share. Its lock is held as long as the allocator
+ * lives, and goes with it however it ends: who can take the lock knows that the owner is gone.
+ */
+public final class OwnerDirectory implements Closeable {
+
+    private static final String LOCK = "lock";
+
+    /** What this process holds. It must not even open those locks again: closing any channel of a file gives up all its locks. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+
+    private final FileChannel channel;
+
+    private OwnerDirectory(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /** Takes an owner's part, which is made if there is none; empty if the owner lives. */
+    public static Optional<OwnerDirectory> lock(Path root, String owner) throws IOException {
+        Path path = Files.createDirectories(root.resolve(owner)).toRealPath();
+        if (!HELD.add(path)) {
+            return Optional.empty();
+        }
+        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock();
+        if (lock != null) {
+            return Optional.of(new OwnerDirectory(path, channel));
+        }
+        channel.close();
+        HELD.remove(path);
+        return Optional.empty();
+    }
+
+    /** The parts whose owners are gone, taken. What is hidden, with a dot at the beginning of its name, is nobody's part. */
+    public static List<OwnerDirectory> abandoned(Path root) throws IOException {
+        List<OwnerDirectory> found = new ArrayList<>();
+        try (DirectoryStream<Path> owners = Files.newDirectoryStream(root, "[!.]*")) {
+            for (Path owner : owners) {
+                if (Files.isDirectory(owner)) {
+                    lock(root, String.valueOf(owner.getFileName())).ifPresent(found::add);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The directory. */
+    public Path path() {
+        return path;
+    }
+
+    /** Removes the directory, which must hold nothing but the lock, and gives up the lock. */
+    public void remove() throws IOException {
+        try {
+            Files.deleteIfExists(path.resolve(LOCK));
+            Files.deleteIfExists(path);
+        } finally {
+            close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        HELD.remove(path);
+    }
+}
