@@ -1,5 +1,6 @@
 package io.physarum.allocator;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,9 +15,14 @@ import io.physarum.mesh.allocation.AllocationServer;
 import io.physarum.mesh.dataplane.http.ServedInstances;
 import io.physarum.starter.P2pProperties;
 import io.physarum.starter.Secret;
+import io.physarum.starter.StartPhase;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /** What the allocator does for others. */
 @Configuration(proxyBeanMethods = false)
@@ -50,6 +56,18 @@ class AllocatorConfiguration {
     AllocatorLifecycle allocatorLifecycle(Allocator allocator, Host host) {
         return new AllocatorLifecycle(
                 allocator, new AllocationServer(host, allocator.service(), AllocationServer.defaultLimits()));
+    }
+
+    /** Gives up waiting only after instances that ignore being asked to end have been killed: else they would live on. */
+    @Bean
+    SmartInitializingSingleton allocatorStopTimeout(
+            ObjectProvider<DefaultLifecycleProcessor> lifecycle,
+            AllocatorProperties properties,
+            @Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration usual) {
+        Duration needed = properties.stopTimeout();
+        Duration limit = needed.compareTo(usual) > 0 ? needed : usual;
+        return () -> lifecycle.ifAvailable(
+                processor -> processor.setTimeoutForShutdownPhase(StartPhase.SERVICES, limit.toMillis()));
     }
 
     @Bean

@@ -4,12 +4,14 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.physarum.allocator.driver.docker.DockerDriver;
 import io.physarum.allocator.instance.InstanceSettings;
 import io.physarum.allocator.instance.PortRange;
 import io.physarum.starter.Positive;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -33,7 +35,8 @@ import org.springframework.validation.annotation.Validated;
  * @param pullTimeout how long fetching an image may take
  * @param maxPulls images fetched at once; a start that needs one more is refused as busy
  * @param startTimeout how long an instance may take until it listens
- * @param stopGrace how long an instance may take to end when asked to, before it is killed
+ * @param stopGrace how long an instance may take to end when asked to, before it is killed; when the allocator is stopped it
+ *     takes that much longer
  * @param idleTimeout how long an instance is kept that nobody uses; 0 keeps it for ever
  * @param crashLimit deaths after which a service is refused for a while
  * @param crashWindow time within which those deaths count
@@ -63,11 +66,16 @@ public record AllocatorProperties(
         @DefaultValue("4m") @Positive Duration pullTimeout,
         @DefaultValue("8") @Min(1) @Max(64) int maxPulls,
         @DefaultValue("30s") @Positive Duration startTimeout,
-        @DefaultValue("5s") @Positive Duration stopGrace,
+
+        @DefaultValue("5s") @Positive @DurationMax(minutes = 10)
+        Duration stopGrace,
+
         @DefaultValue("60s") @NotNegative Duration idleTimeout,
         @DefaultValue("5") @Min(1) @Max(1000) int crashLimit,
         @DefaultValue("60s") @Positive Duration crashWindow,
         @DefaultValue("keep") OnStop onStop) {
+
+    private static final Duration STOP_OVERHEAD = Duration.ofSeconds(10);
 
     /** What runs instances. */
     public enum DriverKind {
@@ -91,6 +99,15 @@ public record AllocatorProperties(
         int colon = proxyAddress.lastIndexOf(':');
         String host = proxyAddress.substring(0, colon).replaceAll("^\\[|]$", "");
         return InetSocketAddress.createUnresolved(host, Integer.parseInt(proxyAddress.substring(colon + 1)));
+    }
+
+    /**
+     * How long the allocator may take to stop: the grace of all instances, as many at once as a driver ends, and time to kill
+     * them and remove what they leave.
+     */
+    Duration stopTimeout() {
+        long rounds = (maxInstances + DockerDriver.CALLS_AT_ONCE - 1L) / DockerDriver.CALLS_AT_ONCE;
+        return stopGrace.plus(STOP_OVERHEAD).multipliedBy(rounds);
     }
 
     InstanceSettings settings() {

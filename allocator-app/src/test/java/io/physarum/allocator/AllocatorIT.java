@@ -202,6 +202,17 @@ class AllocatorIT {
     }
 
     @Test
+    void leavesNothingThoughItsInstancesTakeLongerToEndThanAPhaseOfTheShutdown() throws Exception {
+        run(Map.of("physarum.allocator.stop-grace", "4s", "spring.lifecycle.timeout-per-shutdown-phase", "1s"));
+        StartedInstance stubborn =
+                allocator.start(allocator.bundle("stubborn", "trap '' TERM; " + SERVE.replace("exec ", "")));
+
+        allocator.close();
+
+        assertThatThrownBy(() -> allocator.call(stubborn, "/")).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void showsItsDriversInItsHealth() throws Exception {
         run(Map.of(
                 "physarum.allocator.driver", "auto", "physarum.allocator.docker-host", "unix:///nowhere/docker.sock"));

@@ -62,6 +62,14 @@ class AllocatorPropertiesTest {
                 });
     }
 
+    @Test
+    void takesAsLongToStopAsItsInstancesMay() {
+        runner.withPropertyValues("physarum.allocator.stop-grace=20s", "physarum.allocator.max-instances=65")
+                .run(context -> assertThat(
+                                context.getBean(AllocatorProperties.class).stopTimeout())
+                        .isGreaterThanOrEqualTo(Duration.ofSeconds(60)));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -74,6 +82,7 @@ class AllocatorPropertiesTest {
                 "physarum.allocator.max-cpu-percent=-1",
                 "physarum.allocator.proxy-address=4200",
                 "physarum.allocator.start-timeout=0s",
+                "physarum.allocator.stop-grace=11m",
                 "physarum.allocator.idle-timeout=-1s",
                 "physarum.allocator.max-log=-1B",
                 "physarum.allocator.on-stop=explode",

@@ -1,6 +1,7 @@
 package io.physarum.allocator.driver.docker;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +45,15 @@ public final class DockerDriver implements VirtualizationDriver {
     /** The driver's name. */
     public static final String NAME = "docker";
 
+    /** How many calls of the engine are under way at once, each of which may be the end of a container. */
+    public static final int CALLS_AT_ONCE = 32;
+
     private static final Logger log = LoggerFactory.getLogger(DockerDriver.class);
 
     private static final long CPU_PERIOD_MICROS = 100_000;
+
+    /** What the engine may take to end a container, besides the grace. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     private static final String RUNNING = "running";
 
@@ -66,7 +73,8 @@ public final class DockerDriver implements VirtualizationDriver {
     private final LaunchGate launches = new LaunchGate(NAME);
 
     /** Calls of the client block. The engine answers these soon. */
-    private final Scheduler scheduler = Schedulers.newBoundedElastic(32, 1000, "physarum-docker", 30, true);
+    private final Scheduler scheduler =
+            Schedulers.newBoundedElastic(CALLS_AT_ONCE, 10_000, "physarum-docker", 30, true);
 
     /** Ends all waiting: an engine that is let go says no more. */
     private final Sinks.Empty<Void> closing = Sinks.empty();
@@ -137,11 +145,7 @@ public final class DockerDriver implements VirtualizationDriver {
     public Mono<Void> stop(RunningInstance instance) {
         return Mono.defer(() -> scheduler.isDisposed()
                 ? Mono.empty() // closed, and ended with all others or kept with them
-                : blocking("stopping container " + instance.handle(), () -> {
-                            remove(instance.handle());
-                            return true;
-                        })
-                        .then());
+                : removal(instance.handle()));
     }
 
     @Override
@@ -162,10 +166,7 @@ public final class DockerDriver implements VirtualizationDriver {
                     ? Mono.empty()
                     : blocking("listing containers", this::containers)
                             .flatMapIterable(containers -> containers)
-                            .flatMap(container -> blocking("stopping a container", () -> {
-                                remove(container.getId());
-                                return true;
-                            }))
+                            .flatMap(container -> removal(container.getId()), Integer.MAX_VALUE)
                             .onErrorResume(e -> {
                                 log.warn("containers may be left: {}", e.getMessage());
                                 return Mono.empty();
@@ -296,9 +297,23 @@ public final class DockerDriver implements VirtualizationDriver {
                         .then(Mono.empty()));
     }
 
+    private Mono<Void> removal(String containerId) {
+        Duration limit = options.stopGrace().plus(STOP_LIMIT);
+        return Mono.fromCallable(() -> {
+                    remove(containerId);
+                    return true;
+                })
+                .timeout(limit, Mono.error(() -> new IOException("no answer for " + limit.toSeconds() + " s")))
+                .subscribeOn(scheduler)
+                .onErrorMap(e -> engine.failure("stopping container " + containerId, e))
+                .then();
+    }
+
     private void remove(String containerId) {
         try {
-            client.stopContainerCmd(containerId)
+            // Answered when the container has ended, which may take longer than what else is asked.
+            engine.patientClient()
+                    .stopContainerCmd(containerId)
                     .withTimeout((int) Math.max(1, options.stopGrace().toSeconds()))
                     .exec();
         } catch (NotModifiedException | NotFoundException e) {
