@@ -1,8 +1,11 @@
 package io.physarum.registry;
 
+import java.time.Duration;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.kad.KademliaDht;
+import io.physarum.mesh.discovery.PeerDiscovery;
 import io.physarum.mesh.exchange.ExchangeLimits;
 import io.physarum.mesh.registry.RegistryServer;
 import io.physarum.mesh.registry.RegistryService;
@@ -39,6 +42,15 @@ class RegistryConfiguration {
     @Bean
     RegistryServing registryServing(RegistryServer server, KademliaDht dht) {
         return new RegistryServing(server, dht);
+    }
+
+    @Bean
+    SeparateRegistries separateRegistries(
+            Host host, PeerDiscovery discovery, RegistryProperties properties, StoreSettings settings) {
+        return new SeparateRegistries(
+                host,
+                discovery,
+                settings.store() == StoreKind.EMBEDDED ? properties.embedded().checkInterval() : Duration.ZERO);
     }
 
     @Bean

@@ -18,6 +18,9 @@ final class RegistryMeters {
     /** Gauge of the entries in the store. */
     static final String ENTRIES = "physarum.registry.entries";
 
+    /** Gauge of the other registries that were found; of an embedded store only. */
+    static final String OTHERS = "physarum.registry.others";
+
     private final MeterRegistry registry;
 
     RegistryMeters(MeterRegistry registry) {

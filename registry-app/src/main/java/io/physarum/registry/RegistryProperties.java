@@ -22,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The service registry.
  *
- * @param store where entries are kept; by default embedded, unless etcd's address, endpoints or new-cluster are set
+ * @param store where entries are kept; by default in etcd if any of its properties is set, else embedded
  * @param embedded the store in a file
  * @param etcd the store in etcd
  * @param limits what others may ask for
@@ -35,17 +35,15 @@ public record RegistryProperties(
         @Valid @DefaultValue Etcd etcd,
         @Valid @DefaultValue Limits limits) {
 
-    /** The store that was chosen, or that the other settings imply. */
-    public StoreKind chosenStore() {
-        return store != null ? store : etcd.isMentioned() ? StoreKind.ETCD : StoreKind.EMBEDDED;
-    }
-
     /**
      * The store in a file.
      *
      * @param file the file; by default registry.mv.db in physarum.home
+     * @param checkInterval how often the network is searched for other registries, which this one shares no entries with; 0
+     *     means never
      */
-    public record Embedded(@Nullable Path file) {}
+    public record Embedded(
+            @Nullable Path file, @DefaultValue("5m") Duration checkInterval) {}
 
     /**
      * The store in etcd: one that runs already, if endpoints are given, else one that this application starts and looks after.
@@ -87,12 +85,7 @@ public record RegistryProperties(
 
             @DefaultValue("false") boolean newCluster,
             @DefaultValue("60s") @Positive Duration startTimeout,
-            @DefaultValue("5s") @Positive Duration stopTimeout) {
-
-        private boolean isMentioned() {
-            return newCluster || ip != null || !endpoints.isEmpty();
-        }
-    }
+            @DefaultValue("5s") @Positive Duration stopTimeout) {}
 
     /**
      * What others may ask for.

@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** The store that was chosen, and the etcd of this machine if it needs one. */
 @Configuration(proxyBeanMethods = false)
@@ -29,16 +30,16 @@ class StoreConfiguration {
     private static final int MAX_ASKED = 10;
 
     @Bean
-    StoreSettings storeSettings(RegistryProperties properties, HomeProperties home) {
-        StoreSettings settings = new StoreSettings(properties, home);
+    StoreSettings storeSettings(RegistryProperties properties, HomeProperties home, Environment environment) {
+        StoreSettings settings = new StoreSettings(properties, home, StoreChoice.of(properties, environment));
         settings.check();
         return settings;
     }
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    RegistryStore registryStore(RegistryProperties properties, StoreSettings settings) {
-        return switch (properties.chosenStore()) {
+    RegistryStore registryStore(StoreSettings settings) {
+        return switch (settings.store()) {
             case EMBEDDED -> EmbeddedRegistryStore.open(settings.file());
             case ETCD -> new EtcdRegistryStore(settings.etcdStore());
         };

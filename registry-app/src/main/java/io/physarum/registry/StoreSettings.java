@@ -20,15 +20,23 @@ final class StoreSettings {
 
     private final HomeProperties home;
 
-    StoreSettings(RegistryProperties properties, HomeProperties home) {
+    private final StoreKind store;
+
+    /** Settings for the store that was chosen. */
+    StoreSettings(RegistryProperties properties, HomeProperties home, StoreKind store) {
         this.properties = properties;
+        this.store = store;
         this.home = home;
+    }
+
+    StoreKind store() {
+        return store;
     }
 
     /** Fails with {@link StoreStartException} if the settings contradict each other. */
     void check() {
         RegistryProperties.Etcd etcd = properties.etcd();
-        if (properties.chosenStore() == StoreKind.EMBEDDED && etcd.newCluster()) {
+        if (store == StoreKind.EMBEDDED && etcd.newCluster()) {
             throw new StoreStartException(
                     "physarum.registry.store is embedded, but " + ETCD + "new-cluster (--new-etcd-cluster) wants etcd.",
                     "Leave one of the two out.");
@@ -52,8 +60,7 @@ final class StoreSettings {
 
     /** Whether this application is to start an etcd of its own. */
     boolean hasLocalEtcd() {
-        return properties.chosenStore() == StoreKind.ETCD
-                && properties.etcd().endpoints().isEmpty();
+        return store == StoreKind.ETCD && properties.etcd().endpoints().isEmpty();
     }
 
     Path file() {
