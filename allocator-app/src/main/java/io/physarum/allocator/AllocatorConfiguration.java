@@ -53,9 +53,9 @@ class AllocatorConfiguration {
     }
 
     @Bean
-    AllocatorLifecycle allocatorLifecycle(Allocator allocator, Host host) {
+    AllocatorLifecycle allocatorLifecycle(Allocator allocator, Host host, AllocatorProperties properties) {
         return new AllocatorLifecycle(
-                allocator, new AllocationServer(host, allocator.service(), AllocationServer.defaultLimits()));
+                allocator, new AllocationServer(host, allocator.service(), properties.exchangeLimits()));
     }
 
     /** Gives up waiting only after instances that ignore being asked to end have been killed: else they would live on. */

@@ -7,7 +7,10 @@ import java.time.Duration;
 import io.physarum.allocator.driver.docker.DockerDriver;
 import io.physarum.allocator.instance.InstanceSettings;
 import io.physarum.allocator.instance.PortRange;
+import io.physarum.mesh.allocation.AllocationServer;
+import io.physarum.mesh.exchange.ExchangeLimits;
 import io.physarum.starter.Positive;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -43,6 +46,7 @@ import org.springframework.validation.annotation.Validated;
  * @param onStop what becomes of containers when the allocator is stopped: keep lets them run until it takes them over again, or
  *     until another one with the same work directory starts while it is gone; remove ends them, as does an ephemeral key;
  *     processes are ended always
+ * @param limits what others may ask for
  */
 @Validated
 @ConfigurationProperties(prefix = "physarum.allocator", ignoreUnknownFields = false)
@@ -73,7 +77,21 @@ public record AllocatorProperties(
         @DefaultValue("60s") @NotNegative Duration idleTimeout,
         @DefaultValue("5") @Min(1) @Max(1000) int crashLimit,
         @DefaultValue("60s") @Positive Duration crashWindow,
-        @DefaultValue("keep") OnStop onStop) {
+        @DefaultValue("keep") OnStop onStop,
+        @Valid @DefaultValue Limits limits) {
+
+    /**
+     * What others may ask for.
+     *
+     * @param transferTimeout how long a request may take to arrive, and an answer to be taken
+     * @param maxConcurrent requests of one kind worked on at once; more are reset
+     */
+    public record Limits(
+            @DefaultValue("10s") @Positive Duration transferTimeout,
+            @DefaultValue("64") @Min(1) @Max(10_000) int maxConcurrent) {}
+
+    /** What creating and removing an instance may take, besides what it takes itself. */
+    private static final Duration START_OVERHEAD = Duration.ofSeconds(10);
 
     private static final Duration STOP_OVERHEAD = Duration.ofSeconds(10);
 
@@ -108,6 +126,16 @@ public record AllocatorProperties(
     Duration stopTimeout() {
         long rounds = (maxInstances + DockerDriver.CALLS_AT_ONCE - 1L) / DockerDriver.CALLS_AT_ONCE;
         return stopGrace.plus(STOP_OVERHEAD).multipliedBy(rounds);
+    }
+
+    /** What an exchange may take: its answer is worked on as long as the slowest start that can succeed. */
+    ExchangeLimits exchangeLimits() {
+        Duration attempt = startTimeout.plus(stopGrace).plus(START_OVERHEAD);
+        return new ExchangeLimits(
+                AllocationServer.defaultLimits().maxBytes(),
+                limits.transferTimeout(),
+                pullTimeout.plus(attempt.multipliedBy(InstanceSettings.START_ATTEMPTS)),
+                limits.maxConcurrent());
     }
 
     InstanceSettings settings() {

@@ -6,6 +6,7 @@ import io.physarum.allocator.AllocatorProperties.DriverKind;
 import io.physarum.allocator.AllocatorProperties.OnStop;
 import io.physarum.allocator.instance.InstanceSettings;
 import io.physarum.allocator.instance.PortRange;
+import io.physarum.mesh.exchange.ExchangeLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +71,22 @@ class AllocatorPropertiesTest {
                         .isGreaterThanOrEqualTo(Duration.ofSeconds(60)));
     }
 
+    @Test
+    void worksOnAnAnswerAsLongAsTheSlowestStartMayTake() {
+        runner.withPropertyValues(
+                        "physarum.allocator.pull-timeout=10m",
+                        "physarum.allocator.start-timeout=1m",
+                        "physarum.allocator.limits.transfer-timeout=3s",
+                        "physarum.allocator.limits.max-concurrent=7")
+                .run(context -> {
+                    ExchangeLimits limits =
+                            context.getBean(AllocatorProperties.class).exchangeLimits();
+                    assertThat(limits.answerTimeout()).isGreaterThan(Duration.ofMinutes(13));
+                    assertThat(limits.transferTimeout()).isEqualTo(Duration.ofSeconds(3));
+                    assertThat(limits.maxConcurrent()).isEqualTo(7);
+                });
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -86,6 +103,8 @@ class AllocatorPropertiesTest {
                 "physarum.allocator.idle-timeout=-1s",
                 "physarum.allocator.max-log=-1B",
                 "physarum.allocator.on-stop=explode",
+                "physarum.allocator.limits.max-concurrent=0",
+                "physarum.allocator.limits.transfer-timeout=0s",
                 "physarum.allocator.no-such-thing=1"
             })
     void refusesWhatIsWrongAndNamesIt(String property) {

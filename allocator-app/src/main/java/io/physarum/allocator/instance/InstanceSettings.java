@@ -14,6 +14,9 @@ import java.time.Duration;
 public record InstanceSettings(
         Limits limits, Duration pullTimeout, Duration startTimeout, Duration idleTimeout, Crashes crashes) {
 
+    /** How often a start is tried, each time with other ports. */
+    public static final int START_ATTEMPTS = 3;
+
     /**
      * How much may be given away.
      *

@@ -24,8 +24,6 @@ final class InstanceStarter {
 
     private static final Logger log = LoggerFactory.getLogger(InstanceStarter.class);
 
-    private static final int RETRIES_WITH_OTHER_PORTS = 2;
-
     private static final int MAX_NAME_IN_ID = 40;
 
     private final VirtualizationDriver driver;
@@ -59,7 +57,7 @@ final class InstanceStarter {
     Mono<ReadyInstance> start(AllocationRequest request, Stages stages) {
         return stages.time("pull", pull(request.info().dockerHash()))
                 .then(Mono.defer(() -> attempt(request, stages))
-                        .retryWhen(Retry.max(RETRIES_WITH_OTHER_PORTS)
+                        .retryWhen(Retry.max(InstanceSettings.START_ATTEMPTS - 1L)
                                 .filter(PortTakenException.class::isInstance)
                                 .doBeforeRetry(retry -> log.info(
                                         "{}, trying others", retry.failure().getMessage()))
