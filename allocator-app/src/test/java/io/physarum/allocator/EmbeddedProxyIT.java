@@ -81,6 +81,20 @@ class EmbeddedProxyIT {
     }
 
     @Test
+    void usesAnInstanceWhoseProxyIsInClientModeAndAnnouncesNothing() throws Exception {
+        String command = TestAllocator.SERVE.replace("exec java", "exec java -Dclient-mode=true");
+
+        StartedInstance started = allocator.start(TestAllocator.embedded(allocator.bundle("service", command)));
+
+        assertThat(started.peer().peerId()).hasToString("12D3KooWNNK88TqoXVhYVzhkp8RMnusHm6DbwxcwyFmHfd9egCt3");
+        assertThat(allocator.call(started, "/")).isEqualTo("hello");
+        await().during(Duration.ofSeconds(1))
+                .atMost(TestAllocator.LIMIT)
+                .until(() -> allocator.instances().size() == 1);
+        await().atMost(TestAllocator.LIMIT).until(() -> allocator.meter("physarum.allocator.instances") == 0);
+    }
+
+    @Test
     void endsTheInstanceWhenItsProxyDoesNotAnswer() throws Exception {
         StartedInstance started =
                 allocator.start(TestAllocator.embedded(allocator.bundle("service", TestAllocator.SERVE)));

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
@@ -34,9 +36,14 @@ final class EmbeddedProxy {
         return get(metricsPort, "/actuator/p2p").map(EmbeddedProxy::peer);
     }
 
-    /** How long it has served nobody; fails until its service is announced and accepts connections. */
-    Mono<Duration> idle(int metricsPort) {
-        return get(metricsPort, "/idle").map(EmbeddedProxy::seconds);
+    /**
+     * How long it has served nobody; fails until its service is announced and accepts connections. Nothing if it has no such
+     * page: then it is in client mode, there only for the calls that the service makes, and announces none.
+     */
+    Mono<Optional<Duration>> idle(int metricsPort) {
+        return get(metricsPort, "/idle")
+                .map(text -> Optional.of(seconds(text)))
+                .onErrorResume(NoSuchPageException.class, e -> Mono.just(Optional.empty()));
     }
 
     private Mono<String> get(int port, String path) {
@@ -45,9 +52,16 @@ final class EmbeddedProxy {
                 .uri(path)
                 .response((response, body) -> response.status().code() == 200
                         ? text(path, body)
-                        : Mono.error(new IOException(path + " answers " + response.status())))
+                        : Mono.error(failure(path, response.status())))
                 .single()
                 .timeout(TIMEOUT);
+    }
+
+    private static IOException failure(String path, HttpResponseStatus status) {
+        String message = path + " answers " + status;
+        return status.code() == HttpResponseStatus.NOT_FOUND.code()
+                ? new NoSuchPageException(message)
+                : new IOException(message);
     }
 
     /** Counts while it reads: an answer that is too long, or never ends, is given up in the midst. */
@@ -87,6 +101,16 @@ final class EmbeddedProxy {
             return JSON.readTree(json);
         } catch (JacksonException e) {
             throw new IllegalArgumentException("the proxy of the instance answers no JSON", e);
+        }
+    }
+
+    /** The proxy runs, but does not have what is asked for. */
+    private static final class NoSuchPageException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoSuchPageException(String message) {
+            super(message);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.physarum.allocator.instance;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,7 @@ import reactor.util.retry.Retry;
 /**
  * Ends instances that nobody has used for a while. Looks ten times as often as they may be idle, but at least every five seconds.
  * One that was superseded by another version of its service may be idle for five seconds at most. An instance with a proxy of its own is asked; one whose proxy does not answer is ended too, as in the original.
+ * A proxy in client mode that does not count has served nobody since it was started.
  */
 final class IdleCuller {
 
@@ -84,6 +86,7 @@ final class IdleCuller {
             return Mono.fromSupplier(served::idle);
         }
         return proxies.idle(instance.instance().ports().metrics())
+                .map(idle -> idle.orElseGet(() -> Duration.between(instance.since(), Instant.now())))
                 .retryWhen(ASK_AGAIN)
                 .onErrorResume(e -> {
                     log.warn(

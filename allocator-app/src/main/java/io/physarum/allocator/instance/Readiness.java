@@ -27,7 +27,10 @@ final class Readiness {
         this.proxies = proxies;
     }
 
-    /** Completes, with the peer that serves it, when the instance listens; never fails. */
+    /**
+     * Completes, with the peer that serves it, when the instance listens and, if it has a proxy of its own, that proxy has
+     * announced it, or is in client mode and announces nothing; never fails.
+     */
     Mono<PeerInfo> await(RunningInstance instance) {
         return untilItSucceeds(listens(instance.ports().service()))
                 .then(

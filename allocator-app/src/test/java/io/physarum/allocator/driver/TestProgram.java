@@ -52,7 +52,9 @@ public final class TestProgram {
     private static void beItsOwnProxy() throws IOException {
         int port = Integer.parseInt(System.getenv("METRICS_PORT"));
         HttpServer metrics = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        metrics.createContext("/idle", exchange -> answer(exchange, System.getProperty("idle", "0")));
+        if (!Boolean.getBoolean("client-mode")) {
+            metrics.createContext("/idle", exchange -> answer(exchange, System.getProperty("idle", "0")));
+        }
         metrics.createContext(
                 "/actuator/p2p",
                 exchange -> answer(

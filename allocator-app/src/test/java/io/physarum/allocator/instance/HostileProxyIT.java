@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -81,7 +82,7 @@ class HostileProxyIT {
             exchange.close();
         });
 
-        assertThat(idle().block(LIMIT)).isEqualTo(Duration.ofSeconds(12));
+        assertThat(idle().block(LIMIT)).contains(Duration.ofSeconds(12));
     }
 
     @Test
@@ -95,7 +96,7 @@ class HostileProxyIT {
                 .hasMessageContaining("503");
     }
 
-    private reactor.core.publisher.Mono<Duration> idle() {
+    private reactor.core.publisher.Mono<Optional<Duration>> idle() {
         return new EmbeddedProxy().idle(server.getAddress().getPort());
     }
 
