@@ -90,14 +90,18 @@ public record RegistryProperties(
     /**
      * What others may ask for.
      *
-     * @param maxMessageSize longest request, and longest answer
+     * @param maxMessageSize longest request; answers are as long as what is asked for
      * @param transferTimeout how long a request may take to arrive, and an answer to be taken
      * @param answerTimeout how long a request may be worked on
      * @param maxConcurrent requests of one kind worked on at once; more are reset
+     * @param maxEntries services that can be registered
+     * @param maxBytes what all entries may take together in the list of them, which clients take up to 16 MB of
      */
     public record Limits(
             @DefaultValue("2MB") DataSize maxMessageSize,
             @DefaultValue("10s") @Positive Duration transferTimeout,
             @DefaultValue("15s") @Positive Duration answerTimeout,
-            @DefaultValue("256") @Min(1) int maxConcurrent) {}
+            @DefaultValue("256") @Min(1) int maxConcurrent,
+            @DefaultValue("10000") @Min(1) int maxEntries,
+            @DefaultValue("12MB") DataSize maxBytes) {}
 }

@@ -40,7 +40,7 @@ class StoreConfiguration {
     @ConditionalOnMissingBean
     RegistryStore registryStore(StoreSettings settings) {
         return switch (settings.store()) {
-            case EMBEDDED -> EmbeddedRegistryStore.open(settings.file());
+            case EMBEDDED -> EmbeddedRegistryStore.open(settings.file(), settings.capacity());
             case ETCD -> new EtcdRegistryStore(settings.etcdStore());
         };
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
+import io.physarum.registry.store.StoreCapacity;
 import io.physarum.registry.store.StoreStartException;
 import io.physarum.registry.store.etcd.EtcdStoreConfig;
 import io.physarum.registry.store.etcd.local.LocalEtcdConfig;
@@ -75,7 +76,13 @@ final class StoreSettings {
                 etcd.attemptTimeout(),
                 etcd.requestTimeout(),
                 etcd.staleReadAfter(),
-                etcd.refreshInterval());
+                etcd.refreshInterval(),
+                capacity());
+    }
+
+    StoreCapacity capacity() {
+        RegistryProperties.Limits limits = properties.limits();
+        return new StoreCapacity(limits.maxEntries(), limits.maxBytes().toBytes());
     }
 
     LocalEtcdConfig localEtcd() {

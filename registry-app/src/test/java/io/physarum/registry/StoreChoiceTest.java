@@ -66,11 +66,7 @@ class StoreChoiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "physarum.registry.etcd.new-cluster=false",
-                "physarum.registry.embedded.file=entries.db"
-            })
+    @ValueSource(strings = {"physarum.registry.etcd.new-cluster=false", "physarum.registry.embedded.file=entries.db"})
     void isEmbeddedIfNothingIsSaidOfEtcd(String property) {
         assertThat(choice(runner.withPropertyValues(property))).isEqualTo(StoreKind.EMBEDDED);
     }

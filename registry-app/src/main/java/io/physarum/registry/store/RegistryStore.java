@@ -22,7 +22,10 @@ public interface RegistryStore extends AutoCloseable {
     /** Every name with its value, as they were at one moment. */
     Mono<Map<ServiceName, String>> list();
 
-    /** Stores a value; it survives the end of this process, however it ends, once this has completed. */
+    /**
+     * Stores a value; it survives the end of this process, however it ends, once this has completed. Fails with {@link
+     * StoreRequestException} if the value is too long, or the store would hold more than its {@link StoreCapacity}.
+     */
     Mono<Void> put(ServiceName name, String value);
 
     /** Deletes a name for good; false if there was none. */

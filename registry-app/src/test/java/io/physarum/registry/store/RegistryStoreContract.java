@@ -28,7 +28,11 @@ public abstract class RegistryStoreContract {
     private RegistryStore store;
 
     /** A store on what is kept; empty at the first call of a test, with what was put before at later ones. */
-    protected abstract RegistryStore open();
+    protected abstract RegistryStore open(StoreCapacity capacity);
+
+    private RegistryStore open() {
+        return open(StoreCapacity.DEFAULT);
+    }
 
     @BeforeEach
     void openStore() {
@@ -109,6 +113,39 @@ public abstract class RegistryStoreContract {
                 .isInstanceOf(StoreRequestException.class)
                 .hasMessageContaining("1048577 bytes");
         assertThat(get(HELLO)).isEqualTo(longest);
+    }
+
+    @Test
+    void refusesMoreEntriesThanItMayHold() {
+        put(ServiceName.of("before"), "{}");
+        store.close();
+        store = open(new StoreCapacity(2, 1 << 20));
+        put(HELLO, "{}");
+
+        assertThatThrownBy(() -> put(ServiceName.of("third"), "{}"))
+                .isInstanceOf(StoreRequestException.class)
+                .hasMessageContaining("it has 2 entries")
+                .hasMessageContaining("physarum.registry.limits.max-entries");
+        put(HELLO, "{\"replaced\":true}");
+        block(store.delete(ServiceName.of("before")));
+        put(ServiceName.of("third"), "{}");
+        assertThat(list()).hasSize(2);
+    }
+
+    @Test
+    void refusesMoreBytesThanItsListMayTake() {
+        String value = "{\"a\":\"" + "x".repeat(400) + "\"}";
+        put(HELLO, value);
+        store.close();
+        store = open(new StoreCapacity(100, 1000));
+        put(ServiceName.of("second"), value);
+
+        assertThatThrownBy(() -> put(ServiceName.of("third"), value))
+                .isInstanceOf(StoreRequestException.class)
+                .hasMessageContaining("1000 are allowed (physarum.registry.limits.max-bytes)");
+        put(HELLO, "{}");
+        put(ServiceName.of("third"), value);
+        assertThat(list()).hasSize(3);
     }
 
     @Test

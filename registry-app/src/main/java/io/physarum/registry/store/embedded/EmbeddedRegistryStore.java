@@ -17,10 +17,12 @@ import io.physarum.mesh.service.ServiceName;
 import io.physarum.registry.store.Answer;
 import io.physarum.registry.store.MemberRefusedException;
 import io.physarum.registry.store.RegistryStore;
+import io.physarum.registry.store.StoreCapacity;
 import io.physarum.registry.store.StoreException;
 import io.physarum.registry.store.StoreHealth;
 import io.physarum.registry.store.StoreRequestException;
 import io.physarum.registry.store.StoreUnavailableException;
+import io.physarum.registry.store.StoreUsage;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -60,15 +62,22 @@ public final class EmbeddedRegistryStore implements RegistryStore {
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedRegistryStore(Path file, MVStore store) {
+    private final StoreCapacity capacity;
+
+    /** Changed by the worker, after what is in the file. */
+    private final StoreUsage usage = new StoreUsage();
+
+    private EmbeddedRegistryStore(Path file, StoreCapacity capacity, MVStore store) {
         this.file = file;
+        this.capacity = capacity;
         this.store = store;
         this.entries = store.openMap(MAP);
+        entries.forEach((name, value) -> usage.put(ServiceName.of(name), value));
     }
 
     /** Opens the file, or makes it with its folders; fails with {@link io.physarum.registry.store.StoreStartException}. */
-    public static EmbeddedRegistryStore open(Path file) {
-        return new EmbeddedRegistryStore(file, StoreFile.open(file, MAP));
+    public static EmbeddedRegistryStore open(Path file, StoreCapacity capacity) {
+        return new EmbeddedRegistryStore(file, capacity, StoreFile.open(file, MAP));
     }
 
     @Override
@@ -92,8 +101,10 @@ public final class EmbeddedRegistryStore implements RegistryStore {
                     if (bytes > MAX_VALUE_BYTES) {
                         throw StoreRequestException.tooLong(bytes);
                     }
+                    usage.check(capacity, name, value);
                     entries.put(name.value(), value);
                     persist();
+                    usage.put(name, value);
                     return changes.tryEmitNext(name);
                 })
                 .then();
@@ -105,6 +116,7 @@ public final class EmbeddedRegistryStore implements RegistryStore {
             boolean existed = entries.remove(name.value()) != null;
             if (existed) {
                 persist();
+                usage.remove(name);
                 changes.tryEmitNext(name);
             }
             return existed;

@@ -16,6 +16,7 @@ import io.physarum.registry.store.RegistryStore;
 import io.physarum.registry.store.StoreHealth;
 import io.physarum.registry.store.StoreRequestException;
 import io.physarum.registry.store.StoreUnavailableException;
+import io.physarum.registry.store.StoreUsage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -30,6 +31,9 @@ public final class EtcdRegistryStore implements RegistryStore {
 
     private static final Logger log = LoggerFactory.getLogger(EtcdRegistryStore.class);
 
+    /** Registries of one cluster can exceed the capacity by what they add within this time. */
+    private static final Duration USAGE_TTL = Duration.ofSeconds(5);
+
     private final EtcdStoreConfig config;
 
     private final EtcdKeys keys;
@@ -41,6 +45,9 @@ public final class EtcdRegistryStore implements RegistryStore {
     private final EtcdHealth health;
 
     private final EtcdWatch watch;
+
+    /** What the cluster held some seconds ago, and what this registry has changed since. */
+    private final Mono<StoreUsage> usage;
 
     private final Disposable refreshing;
 
@@ -54,6 +61,7 @@ public final class EtcdRegistryStore implements RegistryStore {
         this.membership = new EtcdMembership(nodes, config.requestTimeout());
         this.health = new EtcdHealth(nodes, keys, membership);
         this.watch = new EtcdWatch(nodes, keys, list().flatMapIterable(Map::keySet));
+        this.usage = list().map(StoreUsage::of).cache(known -> USAGE_TTL, e -> Duration.ZERO, () -> Duration.ZERO);
         this.refreshing = Flux.interval(Duration.ZERO, config.refreshInterval())
                 .onBackpressureDrop()
                 .concatMap(tick -> membership.refresh().onErrorComplete(), 1)
@@ -120,7 +128,13 @@ public final class EtcdRegistryStore implements RegistryStore {
             if (bytes.size() > MAX_VALUE_BYTES) {
                 return Mono.error(StoreRequestException.tooLong(bytes.size()));
             }
-            return nodes.ask(client -> client.getKVClient().put(keys.keyOf(name), bytes), config.requestTimeout())
+            return usage.flatMap(known -> {
+                        known.check(config.capacity(), name, value);
+                        return nodes.ask(
+                                        client -> client.getKVClient().put(keys.keyOf(name), bytes),
+                                        config.requestTimeout())
+                                .doOnSuccess(done -> known.put(name, value));
+                    })
                     .then();
         });
     }
@@ -128,7 +142,12 @@ public final class EtcdRegistryStore implements RegistryStore {
     @Override
     public Mono<Boolean> delete(ServiceName name) {
         return nodes.ask(client -> client.getKVClient().delete(keys.keyOf(name)), config.requestTimeout())
-                .map(answer -> answer.getDeleted() > 0);
+                .map(answer -> answer.getDeleted() > 0)
+                .flatMap(deleted -> forget(name).thenReturn(deleted));
+    }
+
+    private Mono<Void> forget(ServiceName name) {
+        return usage.doOnNext(known -> known.remove(name)).onErrorComplete().then();
     }
 
     @Override

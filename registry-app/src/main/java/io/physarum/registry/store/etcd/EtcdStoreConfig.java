@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
+import io.physarum.registry.store.StoreCapacity;
+
 /**
  * How an etcd cluster is used.
  *
@@ -13,6 +15,7 @@ import java.util.List;
  * @param requestTimeout how long a request may take in all
  * @param staleReadAfter how long a read waits for the cluster to agree before any member's own copy is taken
  * @param refreshInterval how often the list of members is read
+ * @param capacity how much the store may hold
  */
 public record EtcdStoreConfig(
         List<URI> endpoints,
@@ -20,7 +23,8 @@ public record EtcdStoreConfig(
         Duration attemptTimeout,
         Duration requestTimeout,
         Duration staleReadAfter,
-        Duration refreshInterval) {
+        Duration refreshInterval,
+        StoreCapacity capacity) {
 
     /** The prefix of the keys unless told otherwise. */
     public static final String DEFAULT_PREFIX = "/physarum/services/";
@@ -38,11 +42,19 @@ public record EtcdStoreConfig(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(1500),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                StoreCapacity.DEFAULT);
     }
 
     /** The same with another prefix of the keys. */
     public EtcdStoreConfig withPrefix(String other) {
-        return new EtcdStoreConfig(endpoints, other, attemptTimeout, requestTimeout, staleReadAfter, refreshInterval);
+        return new EtcdStoreConfig(
+                endpoints, other, attemptTimeout, requestTimeout, staleReadAfter, refreshInterval, capacity);
+    }
+
+    /** The same with another capacity. */
+    public EtcdStoreConfig withCapacity(StoreCapacity other) {
+        return new EtcdStoreConfig(
+                endpoints, prefix, attemptTimeout, requestTimeout, staleReadAfter, refreshInterval, other);
     }
 }

@@ -11,6 +11,7 @@ import io.physarum.mesh.service.ServiceName;
 import io.physarum.registry.store.MemberRefusedException;
 import io.physarum.registry.store.RegistryStore;
 import io.physarum.registry.store.RegistryStoreContract;
+import io.physarum.registry.store.StoreCapacity;
 import io.physarum.registry.store.StoreStartException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +26,8 @@ class EmbeddedRegistryStoreTest extends RegistryStoreContract {
     private Path folder;
 
     @Override
-    protected RegistryStore open() {
-        return EmbeddedRegistryStore.open(file());
+    protected RegistryStore open(StoreCapacity capacity) {
+        return EmbeddedRegistryStore.open(file(), capacity);
     }
 
     private Path file() {
@@ -39,7 +40,7 @@ class EmbeddedRegistryStoreTest extends RegistryStoreContract {
         for (int i = 0; i < 20; i++) {
             put(ServiceName.of("n" + i), "{\"i\":" + i + "}");
             Files.copy(file(), copy, StandardCopyOption.REPLACE_EXISTING);
-            try (RegistryStore asAfterAKill = EmbeddedRegistryStore.open(copy)) {
+            try (RegistryStore asAfterAKill = EmbeddedRegistryStore.open(copy, StoreCapacity.DEFAULT)) {
                 assertThat(asAfterAKill.list().block()).hasSize(i + 1);
             }
         }
@@ -54,15 +55,15 @@ class EmbeddedRegistryStoreTest extends RegistryStoreContract {
         Arrays.fill(torn, whole.length, torn.length, (byte) 0x5a);
         Files.write(cut, torn);
 
-        try (RegistryStore recovered = EmbeddedRegistryStore.open(cut)) {
+        try (RegistryStore recovered = EmbeddedRegistryStore.open(cut, StoreCapacity.DEFAULT)) {
             assertThat(recovered.get(ServiceName.of("first")).block()).isEqualTo("{}");
         }
     }
 
     @Test
     void saysThatAnotherProcessHasTheFile() {
-        StoreStartException failure =
-                catchThrowableOfType(StoreStartException.class, () -> EmbeddedRegistryStore.open(file()));
+        StoreStartException failure = catchThrowableOfType(
+                StoreStartException.class, () -> EmbeddedRegistryStore.open(file(), StoreCapacity.DEFAULT));
 
         assertThat(failure).hasMessageContaining(file().toString()).hasMessageContaining("in use by another process");
         assertThat(failure.cure()).contains("physarum.registry.embedded.file");
@@ -75,8 +76,8 @@ class EmbeddedRegistryStoreTest extends RegistryStoreContract {
         new Random(42).nextBytes(noise);
         Files.write(damaged, noise);
 
-        StoreStartException failure =
-                catchThrowableOfType(StoreStartException.class, () -> EmbeddedRegistryStore.open(damaged));
+        StoreStartException failure = catchThrowableOfType(
+                StoreStartException.class, () -> EmbeddedRegistryStore.open(damaged, StoreCapacity.DEFAULT));
 
         assertThat(failure).hasMessageContaining(damaged.toString()).hasMessageContaining("is damaged");
         assertThat(failure.cure()).contains("copy");
@@ -85,7 +86,7 @@ class EmbeddedRegistryStoreTest extends RegistryStoreContract {
 
     @Test
     void saysThatTheFileIsAFolder() {
-        assertThatThrownBy(() -> EmbeddedRegistryStore.open(folder))
+        assertThatThrownBy(() -> EmbeddedRegistryStore.open(folder, StoreCapacity.DEFAULT))
                 .isInstanceOf(StoreStartException.class)
                 .hasMessageContaining("it is a folder");
     }
@@ -94,7 +95,7 @@ class EmbeddedRegistryStoreTest extends RegistryStoreContract {
     void saysThatTheFolderCannotBeMade() throws IOException {
         Path occupied = Files.writeString(folder.resolve("occupied"), "");
 
-        assertThatThrownBy(() -> EmbeddedRegistryStore.open(occupied.resolve("registry.mv.db")))
+        assertThatThrownBy(() -> EmbeddedRegistryStore.open(occupied.resolve("registry.mv.db"), StoreCapacity.DEFAULT))
                 .isInstanceOf(StoreStartException.class)
                 .hasMessageContaining("its folder cannot be made");
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.physarum.registry.store.RegistryStore;
 import io.physarum.registry.store.RegistryStoreContract;
+import io.physarum.registry.store.StoreCapacity;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,8 +39,9 @@ class EtcdRegistryStoreIT extends RegistryStoreContract {
     }
 
     @Override
-    protected RegistryStore open() {
+    protected RegistryStore open(StoreCapacity capacity) {
         EtcdStoreConfig config = TestEtcd.patient(etcd.clientUrl());
-        return new EtcdRegistryStore(config.withPrefix("/test-" + TESTS + "/services/"));
+        return new EtcdRegistryStore(
+                config.withPrefix("/test-" + TESTS + "/services/").withCapacity(capacity));
     }
 }

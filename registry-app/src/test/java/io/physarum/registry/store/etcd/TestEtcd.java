@@ -46,7 +46,8 @@ public final class TestEtcd implements AutoCloseable {
                 defaults.attemptTimeout(),
                 Duration.ofSeconds(20),
                 defaults.staleReadAfter(),
-                defaults.refreshInterval());
+                defaults.refreshInterval(),
+                defaults.capacity());
     }
 
     /** Skips the test with a reason, or fails it where nothing may be skipped, if there is no etcd. */
