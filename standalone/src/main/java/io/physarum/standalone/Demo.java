@@ -2,15 +2,20 @@ package io.physarum.standalone;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.physarum.cli.command.RegistryCli;
 import org.springframework.util.FileSystemUtils;
@@ -22,13 +27,19 @@ final class Demo {
 
     private static final String EXPECTED = "Hello, world";
 
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rwx------");
+
     private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private static final Duration ABORT_LIMIT = Duration.ofSeconds(5);
 
     private final Standalone mesh;
 
     private final Path home;
 
     private final PrintStream console;
+
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     private Demo(Standalone mesh, Path home, PrintStream console) {
         this.mesh = mesh;
@@ -44,18 +55,48 @@ final class Demo {
                     "The hello-world demo is not built. Run 'mvn -DskipTests package' in Physarum's folder first.");
             return 1;
         }
-        Path home = temporaryFolder();
-        try (Standalone mesh = Standalone.start(options.withHome(home))) {
-            return new Demo(mesh, home, console).call(files.get());
-        } catch (IOException e) {
-            console.println("The service could not be called: " + e);
+        Path home = Path.of(System.getProperty("java.io.tmpdir"), "physarum-demo-" + UUID.randomUUID());
+        Demo demo = new Demo(Standalone.of(options.withHome(home)), home, console);
+        Thread caller = Thread.currentThread();
+        ExitHook hook = ExitHook.register(() -> demo.abort(caller));
+        try {
+            return demo.run(files.get());
+        } finally {
+            demo.ended.countDown();
+            hook.close();
+        }
+    }
+
+    private int run(DemoFiles files) {
+        try {
+            // Not before the exit hook, which deletes it.
+            Files.createDirectory(home, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+            mesh.start();
+            return call(files);
+        } catch (IOException | RuntimeException e) {
+            if (!mesh.isStopping()) {
+                console.println("The service could not be called: " + e);
+            }
             return 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
         } finally {
+            mesh.close();
             delete(home);
         }
+    }
+
+    /** Stops everything on behalf of a process that was told to end, and deletes what the demo may have written since. */
+    private void abort(Thread caller) {
+        mesh.close();
+        caller.interrupt();
+        try {
+            ended.await(ABORT_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        delete(home);
     }
 
     private int call(DemoFiles files) throws IOException, InterruptedException {
@@ -90,14 +131,6 @@ final class Demo {
                         files.program().toString(),
                         files.conf().toString(),
                         SERVICE);
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("physarum-demo-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no temporary folder can be made", e);
-        }
     }
 
     private static void delete(Path folder) {

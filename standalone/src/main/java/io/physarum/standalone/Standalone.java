@@ -28,25 +28,43 @@ public final class Standalone implements AutoCloseable {
 
     private final Map<Component, ConfigurableApplicationContext> contexts = new EnumMap<>(Component.class);
 
+    private volatile boolean stopping;
+
     private Standalone(StandaloneOptions options) {
         this.options = options;
     }
 
+    /** A mesh of which nothing runs yet but its event loops; {@link #close} stops those too. */
+    static Standalone of(StandaloneOptions options) {
+        return new Standalone(options);
+    }
+
     /** Starts the applications one after another and returns when all are ready; if one fails, none is left running. */
     public static Standalone start(StandaloneOptions options) {
-        Standalone standalone = new Standalone(options);
+        Standalone standalone = of(options);
+        standalone.start();
+        return standalone;
+    }
+
+    /**
+     * Starts the applications one after another; if one fails, none is left running. A {@link #close} by another thread
+     * meanwhile, as by the shutdown hook, ends it with an {@link IllegalStateException} after the application at hand.
+     */
+    void start() {
         try {
             for (Component component : Component.values()) {
-                standalone.start(component);
+                start(component);
             }
-            return standalone;
         } catch (RuntimeException e) {
-            standalone.close();
+            close();
             throw e;
         }
     }
 
     private synchronized void start(Component component) {
+        if (stopping) {
+            throw new IllegalStateException("the mesh was told to stop while it started");
+        }
         ApplicationStarter starter = ApplicationStarter.of(component.application())
                 .with(properties(component))
                 .prepare(context -> context.getBeanFactory().registerSingleton("sharedEventLoopGroup", loops.group()))
@@ -128,14 +146,25 @@ public final class Standalone implements AutoCloseable {
         return URI.create("http://" + host + ":" + port);
     }
 
-    /** Stops the applications, the last one started first. Idempotent. */
-    @Override
-    public void close() {
-        stopOrder().forEach(ConfigurableApplicationContext::close);
-        loops.destroy();
+    /** Whether it was told to stop. */
+    boolean isStopping() {
+        return stopping;
     }
 
-    private synchronized Deque<ConfigurableApplicationContext> stopOrder() {
+    /**
+     * Stops the applications that run, the last one started first, and returns when none does; one that is just starting
+     * is waited for and stopped. Idempotent.
+     */
+    @Override
+    public void close() {
+        stopping = true;
+        synchronized (this) {
+            stopOrder().forEach(ConfigurableApplicationContext::close);
+            loops.destroy();
+        }
+    }
+
+    private Deque<ConfigurableApplicationContext> stopOrder() {
         Deque<ConfigurableApplicationContext> order = new ArrayDeque<>();
         contexts.values().forEach(order::addFirst);
         contexts.clear();

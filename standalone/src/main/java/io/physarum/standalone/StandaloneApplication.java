@@ -37,16 +37,16 @@ public final class StandaloneApplication {
     }
 
     private static Optional<Integer> up(StandaloneOptions options) {
-        Standalone standalone;
+        Standalone standalone = Standalone.of(options);
+        ExitHook.register(standalone::close);
         try {
-            standalone = Standalone.start(options);
+            standalone.start();
+            console().print(Welcome.text(standalone));
+            console().flush();
         } catch (RuntimeException expected) {
-            // Spring has logged what failed, or the analysis of it.
+            // Spring has logged what failed, or the analysis of it; or the process was told to end meanwhile.
             return Optional.of(1);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(standalone::close, "stop"));
-        console().print(Welcome.text(standalone));
-        console().flush();
         return Optional.empty();
     }
 

@@ -110,6 +110,14 @@ final class Program implements AutoCloseable {
         process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /** Sends it a signal, for example {@code INT} as Ctrl-C does. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
