@@ -4,6 +4,7 @@
 PHYSARUM_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 PHYSARUM_VERSION=0.1.0-SNAPSHOT
 LEAST_JAVA=17
+EXTRA_JAVA_OPTIONS=()
 
 die() {
     printf '%s: %s\n' "$(basename "$0")" "$*" >&2
@@ -45,36 +46,97 @@ build_all() {
     command -v mvn >/dev/null 2>&1 || die "Maven is needed to build Physarum the first time: apt-get install maven"
     [ -x "$JAVA_HOME/bin/javac" ] || die "$JAVA_HOME has no compiler: install a JDK, for example openjdk-17-jdk-headless"
     local log=$PHYSARUM_ROOT/target/build.log
-    mkdir -p "$PHYSARUM_ROOT/target"
-    printf 'First run: building Physarum (a minute or two; log in %s)\n' "$log" >&2
+    printf 'Building Physarum (the first time a minute or two; log in %s)\n' "$log" >&2
+    # The time of the start: what is edited while Maven runs is newer.
+    touch "$PHYSARUM_ROOT/target/building"
     if ! (cd "$PHYSARUM_ROOT" && mvn -B -T1C -Dquick -DskipTests package) </dev/null 2>&1 | tee "$log" \
         | sed -u -n 's/^\[INFO\] Building \(Physarum.*\)  *\[\([0-9]*\/[0-9]*\)\]$/  [\2] \1/p' >&2 \
         || [ "$(grep -c 'BUILD SUCCESS' "$log")" -eq 0 ]; then
         grep -m 20 '^\[ERROR\]' "$log" >&2
         die "the build failed; $log has all of it"
     fi
+    mv -f "$PHYSARUM_ROOT/target/building" "$PHYSARUM_ROOT/target/built"
 }
 
-# Whether a source or pom is newer than a jar and than the last build, as after a pull. PHYSARUM_NO_BUILD=1 trusts the jar.
-is_stale() {
-    [ -z "${PHYSARUM_NO_BUILD:-}" ] || return 1
-    local stamp=$1
-    [ ! "$PHYSARUM_ROOT/target/build.log" -nt "$1" ] || stamp=$PHYSARUM_ROOT/target/build.log
-    [ -n "$(find "$PHYSARUM_ROOT" -name node_modules -prune -o -name target -prune -o \
-        \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$stamp" -print -quit)" ]
-}
-
-# Prints the path of a module's runnable jar, building first if it is missing or stale.
+# Where Maven leaves a module's runnable jar.
 jar_of() {
-    local module=$1 jar
-    jar=$PHYSARUM_ROOT/$module/target/$module-$PHYSARUM_VERSION-exec.jar
     # The command line has its libraries beside it; the applications hold theirs.
-    [ "$module" != cli ] || jar=${jar%-exec.jar}.jar
-    if [ ! -f "$jar" ] || is_stale "$jar"; then
-        build_all
+    local suffix=-exec.jar
+    [ "$1" != cli ] || suffix=.jar
+    printf '%s\n' "$PHYSARUM_ROOT/$1/target/$1-$PHYSARUM_VERSION$suffix"
+}
+
+# Whether a jar is missing, or a source or pom is newer than the last build that succeeded here, as after a pull. (The jars
+# themselves all have the one date of a reproducible build.) PHYSARUM_NO_BUILD=1 trusts a jar that is there.
+is_stale() {
+    local built=$PHYSARUM_ROOT/target/built
+    [ -f "$1" ] || return 0
+    [ -z "${PHYSARUM_NO_BUILD:-}" ] || return 1
+    [ -f "$built" ] || return 0
+    [ -n "$(find "$PHYSARUM_ROOT" -name node_modules -prune -o -name target -prune -o \
+        \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$built" -print -quit)" ]
+}
+
+# Whether a copy holds the same as what Maven made: a jar, and beside it libraries, if there are any.
+is_current() {
+    local jar=$1 copy=$2
+    cmp -s "$jar" "$copy/$(basename "$jar")" || return 1
+    [ ! -d "$copy/lib" ] || diff -rq "$(dirname "$jar")/lib" "$copy/lib" >/dev/null 2>&1
+}
+
+# Sets RUNNABLE to a copy of a module's jar, in a folder of its own below target/run: Maven writes into its jars in place,
+# which running Javas would not survive. The copy is held by a file lock until the Java that inherits it ends; those that
+# nobody holds and that are no longer Maven's newest are deleted. Call it with the build's lock held.
+publish() {
+    local module=$1 jar run copy fd
+    jar=$(jar_of "$module")
+    run=$PHYSARUM_ROOT/target/run/$module
+    RUNNABLE=''
+    mkdir -p "$run"
+    for copy in "$run"/*; do
+        if [ ! -f "$copy/made" ]; then
+            # Half a copy, of a start that was killed.
+            rm -rf "$copy"
+        elif [ -z "$RUNNABLE" ] && is_current "$jar" "$copy"; then
+            RUNNABLE=$copy
+        elif flock -n -x "$copy/made" true; then
+            rm -rf "$copy"
+        fi
+    done
+    if [ -z "$RUNNABLE" ]; then
+        RUNNABLE=$(mktemp -d "$run/XXXXXX")
+        cp "$jar" "$RUNNABLE/"
+        [ "$module" != cli ] || cp -r "$PHYSARUM_ROOT/$module/target/lib" "$RUNNABLE/"
+        # Last, so that half a copy is none.
+        touch "$RUNNABLE/made"
     fi
+    exec {fd}<"$RUNNABLE/made"
+    flock -s "$fd"
+    RUNNABLE=$RUNNABLE/$(basename "$jar")
+}
+
+# Builds if a module's jar is missing or stale, and sets RUNNABLE to what to run. Of several starts at once, one builds and
+# the others wait for it.
+prepare() {
+    local module=$1 jar lock
+    jar=$(jar_of "$module")
+    mkdir -p "$PHYSARUM_ROOT/target" 2>/dev/null || true
+    if [ ! -w "$PHYSARUM_ROOT/target" ]; then
+        # Somebody else's folder, in which nothing is built.
+        [ -f "$jar" ] || die "there is no $jar, and it cannot be built: $PHYSARUM_ROOT/target cannot be written to"
+        RUNNABLE=$jar
+        return
+    fi
+    command -v flock >/dev/null 2>&1 || die "flock is needed: apt-get install util-linux"
+    exec {lock}>"$PHYSARUM_ROOT/target/launcher.lock"
+    if ! flock -n "$lock"; then
+        printf 'Waiting for another start to finish its build\n' >&2
+        flock "$lock"
+    fi
+    ! is_stale "$jar" || build_all
     [ -f "$jar" ] || die "the build made no $jar"
-    printf '%s\n' "$jar"
+    publish "$module"
+    exec {lock}>&-
 }
 
 # Options that suit a small agent: little memory, quick start. PHYSARUM_JAVA_OPTS adds to them or overrides them.
@@ -88,12 +150,12 @@ java_options() {
     [ -z "${PHYSARUM_JAVA_OPTS:-}" ] || printf '%s\n' $PHYSARUM_JAVA_OPTS
 }
 
-# Replaces this shell by a module's jar, so that signals reach Java itself.
+# Replaces this shell by a module's jar, so that signals reach Java itself. EXTRA_JAVA_OPTIONS come before the user's.
 run_module() {
-    local module=$1 jar options
+    local module=$1 options
     shift
     find_java
-    jar=$(jar_of "$module") || exit 1
+    prepare "$module"
     mapfile -t options < <(java_options)
-    exec "$JAVA_HOME/bin/java" "${options[@]}" -Dphysarum.launcher="$(basename "$0")" -jar "$jar" "$@"
+    exec "$JAVA_HOME/bin/java" "${EXTRA_JAVA_OPTIONS[@]}" "${options[@]}" -jar "$RUNNABLE" "$@"
 }
