@@ -2,14 +2,14 @@ package io.physarum.cli.image;
 
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +22,8 @@ public final class EmbeddedProxy {
     public static final String JAR_PROPERTY = "physarum.proxy.jar";
 
     private static final String HOME = "/opt/physarum";
+
+    private static final String JAVA = HOME + "/jre/bin/java";
 
     private static final Set<String> MODULES = Set.of(
             "java.base",
@@ -41,7 +43,7 @@ public final class EmbeddedProxy {
             "jdk.unsupported",
             "jdk.zipfs");
 
-    private static final long JLINK_TIMEOUT_MINUTES = 5;
+    private static final Duration JLINK_LIMIT = Duration.ofMinutes(5);
 
     private EmbeddedProxy() {}
 
@@ -59,12 +61,19 @@ public final class EmbeddedProxy {
                 .orElseThrow(() -> new ImageException(
                         "--proxy embedded needs the proxy's jar: start registry-cli by its launcher in "
                                 + "bin/, or set -D" + JAR_PROPERTY + "=<proxy-app-…-exec.jar>"));
-        String java = HOME + "/jre/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx96m -Xss512k -jar " + HOME
-                + "/proxy.jar";
         Map<String, Path> files = new TreeMap<>();
         files.put(HOME + "/jre", runtime(cache, output));
         files.put(HOME + "/proxy.jar", jar);
-        return new ProxyLayer(files, java + arguments(service, clientMode));
+        return new ProxyLayer(files, command(service, clientMode), List.of(JAVA, "-version"));
+    }
+
+    /** The command line of our own proxy in an image. */
+    static String command(String service, boolean clientMode) {
+        String java = JAVA + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx96m -Xss512k -jar " + HOME + "/proxy.jar";
+        // The form for clients has no argument for the metrics' port; on the host's network the machine's own proxy has
+        // the
+        // usual one.
+        return java + (clientMode ? " --server.port=$METRICS_PORT" : "") + arguments(service, clientMode);
     }
 
     /** A proxy of the user's own: one program, and the command that starts it if it is not to be the usual one. */
@@ -73,7 +82,9 @@ public final class EmbeddedProxy {
             throw new ImageException("--custom-proxy names " + program + ", which is no file");
         }
         return new ProxyLayer(
-                Map.of("/app/proxy", program), command.orElseGet(() -> "/app/proxy" + arguments(service, clientMode)));
+                Map.of("/app/proxy", program),
+                command.orElseGet(() -> "/app/proxy" + arguments(service, clientMode)),
+                List.of());
     }
 
     private static String arguments(String service, boolean clientMode) {
@@ -119,7 +130,7 @@ public final class EmbeddedProxy {
     }
 
     private static void run(Path jlink, Path target) throws IOException {
-        Process process = new ProcessBuilder(
+        ProcessBuilder call = new ProcessBuilder(
                         jlink.toString(),
                         "--add-modules",
                         modules(),
@@ -128,17 +139,12 @@ public final class EmbeddedProxy {
                         "--no-man-pages",
                         "--output",
                         target.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (!process.waitFor(JLINK_TIMEOUT_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                process.destroy();
-                throw new ImageException(jlink + " failed: " + said.strip());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ImageException("interrupted while making a Java runtime", e);
+                .redirectErrorStream(true);
+        ProgramRun run = ProgramRun.of(call, "", JLINK_LIMIT)
+                .orElseThrow(() ->
+                        new ImageException(jlink + " did not end within " + JLINK_LIMIT.toMinutes() + " minutes"));
+        if (run.status() != 0) {
+            throw new ImageException(jlink + " failed: " + run.output().strip());
         }
     }
 }

@@ -1,13 +1,12 @@
 package io.physarum.cli.image;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 import com.github.dockerjava.api.model.AuthConfig;
 import tools.jackson.core.JacksonException;
@@ -22,12 +21,33 @@ final class RegistryCredentials {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private static final long HELPER_TIMEOUT_SECONDS = 30;
+    private static final String HELPER_PREFIX = "docker-credential-";
+
+    private static final Duration HELPER_LIMIT = Duration.ofSeconds(30);
+
+    /** What a helper gives as the user's name if the secret is an identity token and no password. */
+    private static final String TOKEN_USER = "<token>";
 
     private final Path configFile;
 
+    private final String helperPrefix;
+
+    private final Duration helperLimit;
+
     RegistryCredentials(Path configFile) {
+        this(configFile, HELPER_PREFIX, HELPER_LIMIT);
+    }
+
+    /**
+     * As Docker does it, except for where helpers are.
+     *
+     * @param helperPrefix the path of all helpers up to their own names
+     * @param helperLimit how long one may take
+     */
+    RegistryCredentials(Path configFile, String helperPrefix, Duration helperLimit) {
         this.configFile = configFile;
+        this.helperPrefix = helperPrefix;
+        this.helperLimit = helperLimit;
     }
 
     /** Those of the user who runs this process. */
@@ -58,7 +78,7 @@ final class RegistryCredentials {
         JsonNode entry = config.path("auths").path(registry);
         String token = entry.path("identitytoken").asString("");
         if (!token.isEmpty()) {
-            return Optional.of(new AuthConfig().withRegistryAddress(registry).withIdentityToken(token));
+            return Optional.of(identity(registry, token));
         }
         String encoded = entry.path("auth").asString("");
         if (encoded.isEmpty()) {
@@ -83,34 +103,32 @@ final class RegistryCredentials {
         return new AuthConfig().withRegistryAddress(registry).withUsername(user).withPassword(password);
     }
 
+    private static AuthConfig identity(String registry, String token) {
+        return new AuthConfig().withRegistryAddress(registry).withIdentityToken(token);
+    }
+
     /** The protocol of Docker's credential helpers: the registry on standard input, JSON on standard output. */
-    private static Optional<AuthConfig> ask(String helper, String registry) {
+    private Optional<AuthConfig> ask(String helper, String registry) {
+        String program = helperPrefix + helper;
+        ProcessBuilder call = new ProcessBuilder(program, "get").redirectError(ProcessBuilder.Redirect.DISCARD);
         try {
-            Process process = new ProcessBuilder("docker-credential-" + helper, "get")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            try (OutputStream in = process.getOutputStream()) {
-                in.write(registry.getBytes(StandardCharsets.UTF_8));
-            }
-            JsonNode answer = JSON.readTree(process.getInputStream());
-            if (!process.waitFor(HELPER_TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroy();
-                return Optional.empty();
-            }
-            return Optional.of(login(
-                    registry,
-                    answer.path("Username").asString(""),
-                    answer.path("Secret").asString("")));
+            ProgramRun run = ProgramRun.of(call, registry, helperLimit)
+                    .orElseThrow(() -> new ImageException("Docker's credential helper " + program
+                            + " did not answer within " + helperLimit.toSeconds() + " s; is a key ring locked?"));
+            return run.status() == 0 ? answer(registry, JSON.readTree(run.output())) : Optional.empty();
         } catch (JacksonException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw new ImageException(
-                    "Docker's config names the credential helper docker-credential-" + helper
-                            + ", which cannot be run: " + e.getMessage(),
+                    "Docker's config names the credential helper " + program + ", which cannot be run: "
+                            + e.getMessage(),
                     e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ImageException("interrupted while asking docker-credential-" + helper, e);
         }
+    }
+
+    private static Optional<AuthConfig> answer(String registry, JsonNode answer) {
+        String user = answer.path("Username").asString("");
+        String secret = answer.path("Secret").asString("");
+        return Optional.of(user.equals(TOKEN_USER) ? identity(registry, secret) : login(registry, user, secret));
     }
 }

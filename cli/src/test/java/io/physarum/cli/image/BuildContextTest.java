@@ -71,7 +71,8 @@ class BuildContextTest {
 
     @Test
     void startsAnEmbeddedProxyBesideTheService() {
-        ProxyLayer proxy = new ProxyLayer(Map.of("/opt/proxy", directory.resolve("server")), "/opt/proxy $PROXY_PORT");
+        ProxyLayer proxy =
+                new ProxyLayer(Map.of("/opt/proxy", directory.resolve("server")), "/opt/proxy $PROXY_PORT", List.of());
         assertThat(Dockerfile.of(conf("server"), Optional.of(proxy)))
                 .contains("COPY [\"proxy-0\",\"/opt/proxy\"]")
                 .contains("CMD [\"/bin/sh\",\"-c\",\"/opt/proxy $PROXY_PORT & ./server $SERVICE_PORT\"]")
