@@ -7,6 +7,7 @@ import io.physarum.allocator.AllocatorProperties.OnStop;
 import io.physarum.allocator.instance.InstanceSettings;
 import io.physarum.allocator.instance.PortRange;
 import io.physarum.mesh.exchange.ExchangeLimits;
+import io.physarum.starter.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,7 +123,7 @@ class AllocatorPropertiesTest {
         assertThat(AllocatorApplication.flags()
                         .parse("-bootstrap", "/ip4/1.2.3.4/tcp/4001", "--psk=x", "--driver", "docker"))
                 .hasValueSatisfying(properties -> assertThat(properties)
-                        .containsEntry("physarum.p2p.psk", "x")
+                        .containsEntry("physarum.p2p.psk", Secret.of("x"))
                         .containsEntry("physarum.allocator.driver", "docker")
                         .containsEntry("physarum.p2p.bootstraps[0]", "/ip4/1.2.3.4/tcp/4001"));
         assertThat(AllocatorApplication.flags().usage()).contains("allocator", "-driver");

@@ -1,5 +1,6 @@
 package io.physarum.proxy;
 
+import io.physarum.starter.Secret;
 import io.physarum.starter.flags.UsageException;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class ProxyApplicationTest {
         assertThat(ProxyApplication.flags().parse("-psk", "s", "4200"))
                 .hasValueSatisfying(properties -> assertThat(properties)
                         .containsEntry("physarum.proxy.http-port", "4200")
-                        .containsEntry("physarum.p2p.psk", "s")
+                        .containsEntry("physarum.p2p.psk", Secret.of("s"))
                         .doesNotContainKey("physarum.proxy.service.name"));
     }
 

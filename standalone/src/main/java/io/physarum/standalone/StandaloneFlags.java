@@ -40,7 +40,7 @@ final class StandaloneFlags {
                 .with(
                         Flag.option("home", "FOLDER", OPTION + "home", "where keys, entries and bundles are kept"),
                         Flag.option("ip", "ADDRESS", OPTION + "ip", "IP address to listen on; 127.0.0.1 by default"),
-                        Flag.option("psk", "PASSPHRASE", "physarum.p2p.psk", "passphrase of a private network"),
+                        Flag.secret("psk", "PASSPHRASE", "physarum.p2p.psk", "passphrase of a private network"),
                         Flag.choice(
                                 "driver",
                                 "physarum.allocator.driver",

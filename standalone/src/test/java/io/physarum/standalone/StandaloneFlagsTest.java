@@ -3,6 +3,7 @@ package io.physarum.standalone;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.physarum.starter.Secret;
 import io.physarum.starter.flags.UsageException;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class StandaloneFlagsTest {
             assertThat(options.ports())
                     .isEqualTo(Ports.wellKnown().withGateway(1).withBootstrap(2));
             assertThat(options.properties())
-                    .containsEntry("physarum.p2p.psk", "s")
+                    .containsEntry("physarum.p2p.psk", Secret.of("s"))
                     .hasSize(1);
         });
     }

@@ -11,7 +11,7 @@ final class CommonFlags {
                     "ADDRESS",
                     "physarum.p2p.bootstraps",
                     "p2p address of a bootstrap node, /ip4/…/tcp/…/p2p/…; else the configuration's, else P2P_BOOTSTRAPS"),
-            Flag.option(
+            Flag.secret(
                     "psk",
                     "PASSPHRASE",
                     "physarum.p2p.psk",

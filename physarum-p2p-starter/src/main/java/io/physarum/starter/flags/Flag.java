@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.physarum.starter.Secret;
+
 /**
  * A flag of a command line and the Spring properties that it sets. It is written with one dash or two, its value after
  * {@code =} or as the next argument; a {@link #toggle} needs no value.
@@ -18,11 +20,16 @@ import java.util.function.Function;
  *     becomes a usage error
  */
 public record Flag(
-        String name, String argument, String description, Function<List<String>, Map<String, String>> mapping) {
+        String name, String argument, String description, Function<List<String>, ? extends Map<String, ?>> mapping) {
 
     /** A flag that sets one property; the last one given counts. */
     public static Flag option(String name, String argument, String property, String description) {
         return new Flag(name, argument, description, values -> Map.of(property, last(values)));
+    }
+
+    /** A flag that sets one property to a {@link Secret}, in which no placeholder is looked for; the last one given counts. */
+    public static Flag secret(String name, String argument, String property, String description) {
+        return new Flag(name, argument, description, values -> Map.of(property, Secret.of(last(values))));
     }
 
     /** A flag that may be repeated and sets a list. */
@@ -84,7 +91,7 @@ public record Flag(
         return argument.isEmpty();
     }
 
-    Map<String, String> properties(List<String> values) {
+    Map<String, ?> properties(List<String> values) {
         try {
             return mapping.apply(values);
         } catch (NumberFormatException e) {

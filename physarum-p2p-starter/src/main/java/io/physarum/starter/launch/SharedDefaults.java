@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
+import io.physarum.starter.Secret;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
@@ -44,10 +47,18 @@ final class SharedDefaults implements EnvironmentPostProcessor, Ordered {
         for (int i = 0; i < bootstraps.length; i++) {
             properties.put("physarum.p2p.bootstraps[" + i + "]", bootstraps[i]);
         }
-        String passphrase = environment.getProperty("P2P_PSK");
-        if (StringUtils.hasLength(passphrase)) {
-            properties.put("physarum.p2p.psk", passphrase);
-        }
+        raw(environment, "P2P_PSK")
+                .filter(StringUtils::hasLength)
+                .ifPresent(passphrase -> properties.put("physarum.p2p.psk", Secret.of(passphrase)));
         return properties;
+    }
+
+    /** A variable as it is: what looks like a placeholder may be part of a passphrase. */
+    private static Optional<String> raw(ConfigurableEnvironment environment, String name) {
+        return environment.getPropertySources().stream()
+                .map(source -> source.getProperty(name))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .findFirst();
     }
 }

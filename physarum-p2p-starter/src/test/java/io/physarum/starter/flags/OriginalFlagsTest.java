@@ -2,6 +2,7 @@ package io.physarum.starter.flags;
 
 import java.util.Map;
 
+import io.physarum.starter.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,7 @@ class OriginalFlagsTest {
     @ParameterizedTest
     @ValueSource(strings = {"-psk|secret", "--psk|secret", "-psk=secret", "--psk=secret"})
     void takesOneDashOrTwoAndAnEqualsSignOrNot(String line) {
-        assertThat(parse(plain, line.split("\\|"))).containsExactly(Map.entry("physarum.p2p.psk", "secret"));
+        assertThat(parse(plain, line.split("\\|"))).containsExactly(Map.entry("physarum.p2p.psk", Secret.of("secret")));
     }
 
     @Test
@@ -70,7 +71,7 @@ class OriginalFlagsTest {
 
     @Test
     void aValueMayLookLikeAFlagOnlyAfterAnEqualsSign() {
-        assertThat(parse(plain, "-psk=-h")).containsEntry("physarum.p2p.psk", "-h");
+        assertThat(parse(plain, "-psk=-h")).containsEntry("physarum.p2p.psk", Secret.of("-h"));
         assertThatThrownBy(() -> plain.parse("-psk", "-ephemeral"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("-psk needs a value");

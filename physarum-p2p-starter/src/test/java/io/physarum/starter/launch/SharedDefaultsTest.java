@@ -3,6 +3,8 @@ package io.physarum.starter.launch;
 import java.util.List;
 import java.util.Map;
 
+import io.physarum.starter.Secret;
+import io.physarum.starter.flags.OriginalFlags;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -20,7 +22,7 @@ class SharedDefaultsTest {
         StandardEnvironment environment =
                 environment(Map.of("P2P_BOOTSTRAPS", " /ip4/1.2.3.4/tcp/1  /ip4/5.6.7.8/tcp/2\n", "P2P_PSK", "secret"));
         assertThat(bootstraps(environment)).containsExactly("/ip4/1.2.3.4/tcp/1", "/ip4/5.6.7.8/tcp/2");
-        assertThat(environment.getProperty("physarum.p2p.psk")).isEqualTo("secret");
+        assertThat(passphrase(environment)).isEqualTo("secret");
     }
 
     @Test
@@ -31,7 +33,18 @@ class SharedDefaultsTest {
                 "P2P_PSK", "secret",
                 "physarum.p2p.psk", "another"));
         assertThat(bootstraps(environment)).containsExactly("/ip4/9.9.9.9/tcp/9");
-        assertThat(environment.getProperty("physarum.p2p.psk")).isEqualTo("another");
+        assertThat(passphrase(environment)).isEqualTo("another");
+    }
+
+    @Test
+    void aPassphraseIsTakenAsItIs() {
+        assertThat(passphrase(environment(Map.of("P2P_PSK", "${HOME}"))))
+                .as("by variable")
+                .isEqualTo("${HOME}");
+        Map<String, Object> flags = OriginalFlags.of("program", "does something")
+                .parse("-psk", "${a:b}\\${c}#{d}")
+                .orElseThrow();
+        assertThat(passphrase(environment(flags))).as("by flag").isEqualTo("${a:b}\\${c}#{d}");
     }
 
     @Test
@@ -56,6 +69,13 @@ class SharedDefaultsTest {
         new SharedDefaults().postProcessEnvironment(environment, new SpringApplication());
         ConfigurationPropertySources.attach(environment);
         return environment;
+    }
+
+    private static String passphrase(StandardEnvironment environment) {
+        return Binder.get(environment)
+                .bind("physarum.p2p.psk", Secret.class)
+                .map(Secret::reveal)
+                .orElse("none");
     }
 
     private static List<String> bootstraps(StandardEnvironment environment) {
