@@ -26,6 +26,8 @@ import org.springframework.validation.annotation.Validated;
  * @param keyAlgorithm kind of key to make if there is none
  * @param keyBits size of an RSA key to make
  * @param ephemeral use a new key for this run alone and no key file
+ * @param ephemeralIfKeyInUse use a new key for this run alone if another running node has the usual key file; without this,
+ *     or with a key file of one's own choice, the start fails
  * @param psk passphrase of a private network; all its nodes must have the same, and no others can take part
  * @param swarmKeyFile file with the key of a private network in the form /key/swarm/psk/1.0.0/, instead of a passphrase
  * @param bootstraps p2p addresses of nodes to make first contact with, each ending in /p2p/&lt;peer id&gt;
@@ -41,6 +43,7 @@ public record P2pProperties(
         @DefaultValue("ed25519") KeyType keyAlgorithm,
         @DefaultValue("2048") @Min(2048) @Max(8192) int keyBits,
         @DefaultValue("false") boolean ephemeral,
+        @DefaultValue("false") boolean ephemeralIfKeyInUse,
         @Nullable Secret psk,
         @Nullable Path swarmKeyFile,
         @DefaultValue List<Multiaddr> bootstraps,

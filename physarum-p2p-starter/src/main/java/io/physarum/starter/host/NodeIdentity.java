@@ -7,10 +7,14 @@ import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.identity.PrivateKey;
 import io.physarum.starter.P2pProperties;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 
 /** This node's key, and the hold on its file: two nodes with one key would take each other's connections. */
 final class NodeIdentity implements DisposableBean {
+
+    private static final Logger log = LoggerFactory.getLogger(NodeIdentity.class);
 
     private final PrivateKey key;
 
@@ -24,11 +28,25 @@ final class NodeIdentity implements DisposableBean {
     /** Makes a key for this run, or reads or makes the one in the key file. */
     static NodeIdentity of(P2pProperties properties, Path defaultFile) {
         if (properties.ephemeral()) {
-            return new NodeIdentity(Keys.generate(properties.keyAlgorithm(), properties.keyBits()), null);
+            return ephemeral(properties);
         }
         Path file = properties.keyFile() == null ? defaultFile : properties.keyFile();
         PrivateKey key = KeyFile.loadOrCreate(file, properties.keyAlgorithm(), properties.keyBits());
-        return new NodeIdentity(key, KeyFileLock.acquire(file));
+        try {
+            return new NodeIdentity(key, KeyFileLock.acquire(file));
+        } catch (KeyInUseException e) {
+            if (!properties.ephemeralIfKeyInUse() || properties.keyFile() != null) {
+                throw e;
+            }
+            log.warn(
+                    "The {}, so this node takes a new key for this run. Flag -keyfile gives it one to keep.",
+                    e.getMessage());
+            return ephemeral(properties);
+        }
+    }
+
+    private static NodeIdentity ephemeral(P2pProperties properties) {
+        return new NodeIdentity(Keys.generate(properties.keyAlgorithm(), properties.keyBits()), null);
     }
 
     PrivateKey key() {

@@ -153,6 +153,18 @@ class HostAutoConfigurationTest {
     }
 
     @Test
+    void aNodeThatMayTakesAKeyForThisRunIfTheUsualOneIsInUse() {
+        ApplicationContextRunner usual = contexts.withPropertyValues(
+                "physarum.p2p.ephemeral=false", "physarum.p2p.ephemeral-if-key-in-use=true", "physarum.home=" + folder);
+        usual.run(first -> usual.run(
+                second -> assertThat(second.getBean(PrivateKey.class)).isNotEqualTo(first.getBean(PrivateKey.class))));
+        ApplicationContextRunner chosen =
+                usual.withPropertyValues("physarum.p2p.key-file=" + folder.resolve("chosen.key"));
+        chosen.run(first -> chosen.run(second ->
+                assertThat(second).hasFailed().getFailure().rootCause().isInstanceOf(KeyInUseException.class)));
+    }
+
+    @Test
     void aDamagedKeyFileIsNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("node.key"), "not a key");
         contexts.withPropertyValues("physarum.p2p.ephemeral=false", "physarum.p2p.key-file=" + file)
