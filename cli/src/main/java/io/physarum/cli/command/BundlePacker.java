@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import io.physarum.cli.image.CopySources;
 import io.physarum.mesh.bundle.Bundle;
 import io.physarum.mesh.bundle.BundleBuilder;
 import io.physarum.mesh.bundle.BundleDirectory;
@@ -34,8 +35,20 @@ final class BundlePacker {
         }
         BundleBuilder builder = new BundleBuilder(dockerConf.cmd());
         for (CopyStep step : dockerConf.copy()) {
-            builder.copy(directory.resolve(step.source()), step.destination());
+            CopySources sources = CopySources.find(directory, step);
+            for (Path source : sources.files()) {
+                builder.copy(inside(directory, source), sources.destination());
+            }
         }
         return builder.build(target.map(BundleDirectory::new).orElseGet(BundleDirectory::standard));
+    }
+
+    /** A source that may be a link; but what a bundle holds is from the service's own directory. */
+    private static Path inside(Path directory, Path source) throws IOException {
+        if (!source.toRealPath().startsWith(directory.toRealPath())) {
+            throw new IllegalArgumentException("DockerConf.Copy leads out of " + directory + " to "
+                    + source.toRealPath() + "; a bundle holds only what is in --dir");
+        }
+        return source;
     }
 }

@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,6 +16,7 @@ import io.physarum.mesh.service.CopyStep;
 import io.physarum.mesh.service.DockerConf;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** What is sent to Docker for a build: the Dockerfile and the files that it copies, as a tar archive. */
 final class BuildContext {
@@ -39,25 +42,17 @@ final class BuildContext {
         this.proxy = proxy;
     }
 
-    /** The name in the context of a file to copy. Its own name is kept, as it counts when the destination is a directory. */
-    static String copyEntry(int index, CopyStep step) {
-        Path name = Path.of(step.source()).normalize().getFileName();
-        return "copy-" + index + "/" + (name == null || name.toString().isEmpty() ? "content" : name);
-    }
-
     static String proxyEntry(int index) {
         return "proxy-" + index;
     }
 
-    /** Checks that everything that is to be copied is there; otherwise an {@link ImageException} names what is missing. */
-    void check() {
+    /** What is copied besides the proxy; an {@link ImageException} names what is missing. */
+    List<ContextCopy> copies() throws IOException {
+        List<ContextCopy> copies = new ArrayList<>();
         for (CopyStep step : conf.copy()) {
-            if (!Files.exists(directory.resolve(step.source()))) {
-                throw new ImageException("DockerConf.Copy names " + step.source() + ", but there is no "
-                        + directory.resolve(step.source()).toAbsolutePath().normalize()
-                        + "; --dir says where the files are");
-            }
+            copies.add(ContextCopy.of(copies.size(), step, directory));
         }
+        return copies;
     }
 
     /** Writes the archive. */
@@ -65,7 +60,8 @@ final class BuildContext {
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name())) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-            byte[] dockerfile = Dockerfile.of(conf, proxy).getBytes(StandardCharsets.UTF_8);
+            List<ContextCopy> copies = copies();
+            byte[] dockerfile = Dockerfile.of(conf, proxy, copies).getBytes(StandardCharsets.UTF_8);
             TarArchiveEntry entry = new TarArchiveEntry("Dockerfile");
             entry.setSize(dockerfile.length);
             tar.putArchiveEntry(entry);
@@ -76,23 +72,28 @@ final class BuildContext {
                     new TreeMap<>(proxy.map(ProxyLayer::files).orElse(Map.of())).entrySet()) {
                 add(tar, proxyEntry(index++), file.getValue());
             }
-            index = 0;
-            for (CopyStep step : conf.copy()) {
-                add(tar, copyEntry(index++, step), directory.resolve(step.source()));
+            for (ContextCopy copy : copies) {
+                for (Map.Entry<String, Path> source : copy.sources().entrySet()) {
+                    add(tar, source.getKey(), source.getValue());
+                }
             }
         }
     }
 
+    /** Adds a file, or a directory with all in it; only the source itself is followed if it is a link. */
     private static void add(TarArchiveOutputStream tar, String name, Path source) throws IOException {
-        if (!Files.isDirectory(source)) {
-            addFile(tar, name, source);
+        Path real = source.toRealPath();
+        if (!Files.isDirectory(real)) {
+            addFile(tar, name, real);
             return;
         }
-        try (Stream<Path> tree = Files.walk(source)) {
+        try (Stream<Path> tree = Files.walk(real)) {
             for (Path path : (Iterable<Path>) tree.sorted()::iterator) {
-                Path relative = source.relativize(path);
+                Path relative = real.relativize(path);
                 String entry = relative.toString().isEmpty() ? name : name + "/" + relative;
-                if (Files.isDirectory(path)) {
+                if (Files.isSymbolicLink(path)) {
+                    addLink(tar, entry, path);
+                } else if (Files.isDirectory(path)) {
                     tar.putArchiveEntry(new TarArchiveEntry(entry + "/"));
                     tar.closeArchiveEntry();
                 } else {
@@ -100,6 +101,14 @@ final class BuildContext {
                 }
             }
         }
+    }
+
+    /** As it is, whether what it points to is there or not: in the image it may be. */
+    private static void addLink(TarArchiveOutputStream tar, String name, Path link) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
+        entry.setLinkName(Files.readSymbolicLink(link).toString());
+        tar.putArchiveEntry(entry);
+        tar.closeArchiveEntry();
     }
 
     private static void addFile(TarArchiveOutputStream tar, String name, Path source) throws IOException {

@@ -69,7 +69,6 @@ public final class DockerImages implements AutoCloseable {
     /** Builds an image from a service's configuration and the files in a directory, and tags it. */
     public void build(ImageName name, DockerConf conf, Path directory, Optional<ProxyLayer> proxy) {
         BuildContext context = new BuildContext(conf, directory, proxy);
-        context.check();
         Path archive = null;
         try {
             archive = Files.createTempFile("physarum-build", ".tar");

@@ -51,15 +51,15 @@ class BuildContextTest {
 
     @Test
     void namesTheFileThatIsMissing() {
-        assertThatThrownBy(() -> context(conf("absent"), Optional.empty()).check())
+        assertThatThrownBy(() -> context(conf("absent"), Optional.empty()).copies())
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("absent")
                 .hasMessageContaining("--dir");
     }
 
     @Test
-    void startsTheServiceAloneWithoutAProxy() {
-        assertThat(Dockerfile.of(conf("server"), Optional.empty())).isEqualTo("""
+    void startsTheServiceAloneWithoutAProxy() throws IOException {
+        assertThat(dockerfile(conf("server"), Optional.empty())).isEqualTo("""
                         FROM ubuntu:16.04
                         WORKDIR /app
                         ENV PROXY_IP=127.0.0.1 PROXY_PORT=4200 SERVICE_PORT=8080 METRICS_PORT=9103
@@ -70,19 +70,56 @@ class BuildContextTest {
     }
 
     @Test
-    void startsAnEmbeddedProxyBesideTheService() {
+    void startsAnEmbeddedProxyBesideTheService() throws IOException {
         ProxyLayer proxy =
                 new ProxyLayer(Map.of("/opt/proxy", directory.resolve("server")), "/opt/proxy $PROXY_PORT", List.of());
-        assertThat(Dockerfile.of(conf("server"), Optional.of(proxy)))
+        assertThat(dockerfile(conf("server"), Optional.of(proxy)))
                 .contains("COPY [\"proxy-0\",\"/opt/proxy\"]")
                 .contains("CMD [\"/bin/sh\",\"-c\",\"/opt/proxy $PROXY_PORT & ./server $SERVICE_PORT\"]")
                 .contains("P2P_PSK");
     }
 
     @Test
-    void quotesNamesThatWouldBreakOutOfTheDockerfile() {
-        assertThat(Dockerfile.of(conf("odd \"name"), Optional.empty()))
-                .contains("COPY [\"copy-0/odd \\\"name\",\".\"]");
+    void quotesNamesThatWouldBreakOutOfTheDockerfile() throws IOException {
+        Files.createFile(directory.resolve("odd \"name"));
+        assertThat(dockerfile(conf("odd \"name"), Optional.empty())).contains("COPY [\"copy-0/odd \\\"name\",\".\"]");
+    }
+
+    @Test
+    void keepsLinksInDirectoriesAsTheyAre() throws IOException {
+        Files.createSymbolicLink(directory.resolve("data/folder"), Path.of("deep"));
+        Files.createSymbolicLink(directory.resolve("data/later"), Path.of("/opt/not/there/yet"));
+        Map<String, TarArchiveEntry> entries = read(context(conf("data"), Optional.empty()));
+        assertThat(entries.get("copy-0/data/folder"))
+                .matches(TarArchiveEntry::isSymbolicLink)
+                .extracting(TarArchiveEntry::getLinkName)
+                .isEqualTo("deep");
+        assertThat(entries.get("copy-0/data/later").getLinkName()).isEqualTo("/opt/not/there/yet");
+    }
+
+    @Test
+    void followsASourceThatIsALinkItself() throws IOException {
+        Files.createSymbolicLink(directory.resolve("link"), Path.of("data"));
+        assertThat(read(context(conf("link"), Optional.empty()))).containsKey("copy-0/link/deep/file.txt");
+    }
+
+    @Test
+    void expandsWildcardsInOneNameAsADockerfileDoes() throws IOException {
+        for (String name : List.of("b.py", "a.py", "{x}.py", "a.txt", "data/deep/c.py")) {
+            Files.createFile(directory.resolve(name));
+        }
+        BuildContext context = context(conf("*.py", "*/deep/[a-f]?py"), Optional.empty());
+        assertThat(dockerfile(conf("*.py", "*/deep/[a-f]?py"), Optional.empty()))
+                .contains("COPY [\"copy-0-0/a.py\",\"copy-0-1/b.py\",\"copy-0-2/{x}.py\",\"./\"]")
+                .contains("COPY [\"copy-1-0/c.py\",\"./\"]");
+        assertThat(read(context)).containsKeys("copy-0-0/a.py", "copy-0-2/{x}.py", "copy-1-0/c.py");
+        assertThatThrownBy(() -> context(conf("*.rb"), Optional.empty()).copies())
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("*.rb, which matches nothing");
+    }
+
+    private String dockerfile(DockerConf conf, Optional<ProxyLayer> proxy) throws IOException {
+        return Dockerfile.of(conf, proxy, context(conf, proxy).copies());
     }
 
     private BuildContext context(DockerConf conf, Optional<ProxyLayer> proxy) {

@@ -42,6 +42,6 @@ class EmbeddedProxyTest {
 
     private static String entrypoint(String proxyCommand, boolean clientMode) {
         DockerConf conf = new DockerConf("ubuntu:16.04", List.of(), List.of(), "./server", clientMode);
-        return Dockerfile.of(conf, Optional.of(new ProxyLayer(Map.of(), proxyCommand, List.of())));
+        return Dockerfile.of(conf, Optional.of(new ProxyLayer(Map.of(), proxyCommand, List.of())), List.of());
     }
 }
