@@ -85,7 +85,9 @@ final class AddCommand implements Callable<Integer> {
             paramLabel = "FORM",
             defaultValue = "node",
             description =
-                    "node: the allocator serves the " + "instances (default); embedded: a proxy is put into the image.")
+                    "node: the allocator serves the instances (default); embedded: a proxy is put into the image, with a "
+                            + "Java runtime cut from the JDK that runs this. The base image needs a C library as new as "
+                            + "that JDK wants; whether the runtime starts there is tried.")
     private ProxyForm proxy = ProxyForm.NODE;
 
     @Option(

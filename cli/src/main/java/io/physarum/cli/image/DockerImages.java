@@ -66,9 +66,28 @@ public final class DockerImages implements AutoCloseable {
         return new DockerImages(docker, output, prompt);
     }
 
-    /** Builds an image from a service's configuration and the files in a directory, and tags it. */
+    /**
+     * Builds an image from a service's configuration and the files in a directory, and tags it. An {@link ImageException}
+     * tells what failed, also if the proxy's runtime does not start in it: it is tried, since otherwise only an allocator
+     * would notice.
+     */
     public void build(ImageName name, DockerConf conf, Path directory, Optional<ProxyLayer> proxy) {
         BuildContext context = new BuildContext(conf, directory, proxy);
+        build(name, context);
+        proxy.filter(layer -> !layer.trial().isEmpty()).ifPresent(layer -> checkProxy(name, conf, layer));
+    }
+
+    private void checkProxy(ImageName name, DockerConf conf, ProxyLayer proxy) {
+        new ImageTrial(docker).problem(name, proxy.trial()).ifPresent(problem -> {
+            throw new ImageException("the proxy's Java runtime, made from " + System.getProperty("java.home")
+                    + ", does not start in " + name + " (" + problem.strip()
+                    + "). It needs a C library of this machine's"
+                    + " kind, and no older: if " + conf.from() + " has another, choose another DockerConf.From, start"
+                    + " registry-cli with a JDK made for that one, or leave out --proxy embedded");
+        });
+    }
+
+    private void build(ImageName name, BuildContext context) {
         Path archive = null;
         try {
             archive = Files.createTempFile("physarum-build", ".tar");

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * The original's form of an image: a proxy with its own Java runtime is copied in and started beside the service. The runtime
- * is cut to size with {@code jlink} from the Java that runs this program, and kept for the next image.
+ * is cut to size with {@code jlink} from the Java that runs this program, and kept for the next image. It starts only in images
+ * with a C library of that Java's kind and at least of its age: one for glibc does not in Alpine's musl.
  */
 public final class EmbeddedProxy {
 
