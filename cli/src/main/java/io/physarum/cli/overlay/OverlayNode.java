@@ -1,7 +1,6 @@
 package io.physarum.cli.overlay;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,12 +20,25 @@ import io.physarum.libp2p.kad.KademliaDht;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.ping.Ping;
 import io.physarum.libp2p.security.pnet.PreSharedKey;
+import io.physarum.mesh.allocation.AllocationClient;
+import io.physarum.mesh.allocation.AllocationClientConfig;
 import io.physarum.mesh.discovery.DiscoveryConfig;
 import io.physarum.mesh.discovery.PeerDiscovery;
 import io.physarum.mesh.discovery.PeerPinger;
+import io.physarum.mesh.error.UnknownServiceException;
+import io.physarum.mesh.placement.NearestPlacement;
+import io.physarum.mesh.qos.InstancePool;
+import io.physarum.mesh.qos.PoolConfig;
 import io.physarum.mesh.registry.OverlayRegistryClient;
 import io.physarum.mesh.registry.RegistryClient;
 import io.physarum.mesh.registry.RegistryClientConfig;
+import io.physarum.mesh.resolve.Explanation;
+import io.physarum.mesh.resolve.OnDemandResolver;
+import io.physarum.mesh.resolve.ResolutionExplainer;
+import io.physarum.mesh.resolve.ResolutionRecorder;
+import io.physarum.mesh.resolve.ResolverConfig;
+import io.physarum.mesh.resolve.ResolverParts;
+import io.physarum.mesh.service.ServiceName;
 import io.physarum.mesh.time.TimeSource;
 import reactor.core.publisher.Mono;
 
@@ -39,17 +51,32 @@ public final class OverlayNode implements AutoCloseable {
 
     private final KademliaDht dht;
 
+    private final Ping ping;
+
+    private final TimeSource time = TimeSource.system();
+
     private OverlayNode(Host host, KademliaDht dht) {
         this.host = host;
         this.dht = dht;
+        this.ping = Ping.on(host);
     }
 
     /** Joins the overlay, asks the registry something, and leaves. The answer is empty if the registry's was. */
     public static <T> Optional<T> call(OverlayOptions options, Function<RegistryClient, Mono<T>> question) {
+        return ask(options, node -> question.apply(node.registry()));
+    }
+
+    /** Joins the overlay, finds out what a proxy here that has called nothing yet would do with a request, and leaves. */
+    public static Explanation explain(OverlayOptions options, ServiceName name) {
+        return ask(options, node -> node.explainer().explain(name))
+                .orElseThrow(() -> new UnknownServiceException(name));
+    }
+
+    private static <T> Optional<T> ask(OverlayOptions options, Function<OverlayNode, Mono<T>> question) {
         try (OverlayNode node = join(options)) {
-            return question.apply(node.registry()).blockOptional(LIMIT);
+            return question.apply(node).blockOptional(LIMIT);
         } catch (IllegalStateException e) {
-            throw new OverlayException("the registry did not answer within " + LIMIT.toSeconds() + " s", e);
+            throw new OverlayException("the overlay did not answer within " + LIMIT.toSeconds() + " s", e);
         }
     }
 
@@ -70,29 +97,31 @@ public final class OverlayNode implements AutoCloseable {
         }
     }
 
-    /** Connects to all bootstraps at once; one is enough. */
+    /** Connects to all bootstraps at once; the first that answers is enough. */
     private void connect(List<Multiaddr> bootstraps) {
-        List<String> failures = new ArrayList<>();
-        List<CompletableFuture<?>> attempts = new ArrayList<>();
-        bootstraps.forEach(address -> attempts.add(host.connect(address)));
-        for (CompletableFuture<?> attempt : attempts) {
-            try {
-                await(attempt);
-            } catch (Libp2pException | OverlayException e) {
-                failures.add(e.getMessage());
-            }
-        }
-        if (failures.size() == bootstraps.size()) {
-            throw new OverlayException("no bootstrap can be reached: " + String.join("; ", failures));
-        }
+        await(FirstSuccess.of(bootstraps.stream().map(host::connect).toList()));
     }
 
     private RegistryClient registry() {
-        TimeSource time = TimeSource.system();
-        PeerPinger pinger =
-                new PeerPinger(host, Ping.on(host), DiscoveryConfig.defaults().pingTimeout(), time);
-        PeerDiscovery discovery = new PeerDiscovery(dht, pinger, DiscoveryConfig.defaults(), time);
-        return new OverlayRegistryClient(host, discovery, RegistryClientConfig.defaults(), time);
+        return new OverlayRegistryClient(host, discovery(), RegistryClientConfig.defaults(), time);
+    }
+
+    private ResolutionExplainer explainer() {
+        PeerDiscovery discovery = discovery();
+        ResolverParts parts = new ResolverParts(
+                new UnwatchedRegistry(registry()),
+                discovery,
+                new InstancePool(pinger(), PoolConfig.defaults(), time),
+                new AllocationClient(host, discovery, new NearestPlacement(), AllocationClientConfig.defaults(), time));
+        return new OnDemandResolver(parts, ResolverConfig.defaults(), ResolutionRecorder.NONE, time);
+    }
+
+    private PeerDiscovery discovery() {
+        return new PeerDiscovery(dht, pinger(), DiscoveryConfig.defaults(), time);
+    }
+
+    private PeerPinger pinger() {
+        return new PeerPinger(host, ping, DiscoveryConfig.defaults().pingTimeout(), time);
     }
 
     @Override
@@ -114,6 +143,9 @@ public final class OverlayNode implements AutoCloseable {
             throw new OverlayException("the network did not answer within " + LIMIT.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() instanceof CompletionException wrapped ? wrapped.getCause() : e.getCause();
+            if (cause instanceof OverlayException known) {
+                throw known;
+            }
             throw cause instanceof Libp2pException expected
                     ? expected
                     : new OverlayException("the network failed: " + cause, cause);
