@@ -21,13 +21,14 @@ import picocli.CommandLine.Spec;
         description = "Registers services with the overlay's registry, and makes their images.",
         mixinStandardHelpOptions = true,
         version = "registry-cli 0.1.0",
-        subcommands = {AddCommand.class, GetCommand.class, ListCommand.class, DeleteCommand.class},
+        subcommands = {AddCommand.class, GetCommand.class, ListCommand.class, DeleteCommand.class, WhyCommand.class},
         footer = {
             "",
             "Examples:",
             "  registry-cli --bootstrap $ADDR add --dir demo service-conf.json me/hello-world-server:1.0 hello-world-server",
             "  registry-cli --bootstrap $ADDR add --bundle service-conf.json hello-world-server",
-            "  registry-cli --bootstrap $ADDR list"
+            "  registry-cli --bootstrap $ADDR list",
+            "  registry-cli --bootstrap $ADDR why hello-world-server"
         })
 public final class RegistryCli implements Runnable {
 
@@ -47,7 +48,7 @@ public final class RegistryCli implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: add, get, list or delete");
+        throw new ParameterException(spec.commandLine(), "a command is missing: add, get, list, delete or why");
     }
 
     GlobalOptions options() {

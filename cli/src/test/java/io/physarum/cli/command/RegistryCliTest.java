@@ -5,6 +5,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +32,15 @@ class RegistryCliTest {
                 .contains("a command is missing")
                 .contains("registry-cli")
                 .contains("add");
+    }
+
+    @Test
+    void helpSaysWhatEachCommandIsFor() {
+        assertThat(run("why", "--help")).isZero();
+        assertThat(out.toString()).contains("Explains where a request to a service would go", "SERVICE", "--output");
+        out.getBuffer().setLength(0);
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("why  ", "registry-cli --bootstrap $ADDR why hello-world-server");
     }
 
     @Test
@@ -63,6 +76,35 @@ class RegistryCliTest {
         out.getBuffer().setLength(0);
         assertThat(bundle(conf)).isZero();
         assertThat(out.toString()).as("the same content has the same hash").isEqualTo(first);
+    }
+
+    @Test
+    void packsWhatWildcardsMatch() throws IOException {
+        Files.writeString(directory.resolve("a.py"), "x");
+        Files.writeString(directory.resolve("b.py"), "y");
+        assertThat(bundle(conf("{\"DockerConf\":{\"Copy\":[[\"*.py\",\"lib\"]],\"Cmd\":\"x\"}}")))
+                .as(err.toString())
+                .isZero();
+        try (Stream<Path> bundles = Files.list(directory.resolve("bundles"));
+                ZipFile bundle = new ZipFile(bundles.findFirst().orElseThrow().toFile())) {
+            assertThat(bundle.stream().map(ZipEntry::getName))
+                    .anyMatch(name -> name.endsWith("lib/a.py"))
+                    .anyMatch(name -> name.endsWith("lib/b.py"));
+        }
+    }
+
+    @Test
+    void packsNothingFromOutsideTheServicesDirectory() throws IOException {
+        Path outside = Files.writeString(directory.resolve("secret"), "x");
+        Path inside = Files.createDirectory(directory.resolve("service"));
+        Files.createSymbolicLink(inside.resolve("link"), outside);
+        for (String source : List.of("link", "../secret", outside.toString())) {
+            Path conf = conf("{\"DockerConf\":{\"Copy\":[[\"" + source + "\",\".\"]],\"Cmd\":\"x\"}}");
+            assertThat(run("add", "--bundle", "--no-add", "--dir", inside.toString(), conf.toString(), "service"))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("a bundle holds only what is in --dir");
+            err.getBuffer().setLength(0);
+        }
     }
 
     @Test
