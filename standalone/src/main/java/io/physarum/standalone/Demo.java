@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -18,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.physarum.cli.command.RegistryCli;
+import io.physarum.starter.P2pProperties;
 import org.springframework.util.FileSystemUtils;
 
 /** {@code physarum demo}: starts the mesh, registers a service that runs nowhere, calls it once, and stops everything. */
@@ -119,18 +122,15 @@ final class Demo {
     }
 
     private int register(DemoFiles files) {
-        return RegistryCli.commandLine()
-                .execute(
-                        "--bootstrap",
-                        mesh.bootstrapAddresses().get(0),
-                        "add",
-                        "--bundle",
-                        "--bundle-dir",
-                        home.resolve("bundles").toString(),
-                        "--dir",
-                        files.program().toString(),
-                        files.conf().toString(),
-                        SERVICE);
+        List<String> line =
+                new ArrayList<>(List.of("--bootstrap", mesh.bootstrapAddresses().get(0)));
+        // Whatever it was set by, the command line must know it too.
+        P2pProperties p2p = mesh.context(Component.BOOTSTRAP).getBean(P2pProperties.class);
+        p2p.passphrase().ifPresent(passphrase -> line.addAll(List.of("--psk", passphrase.reveal())));
+        line.addAll(List.of(
+                "add", "--bundle", "--bundle-dir", home.resolve("bundles").toString()));
+        line.addAll(List.of("--dir", files.program().toString(), files.conf().toString(), SERVICE));
+        return RegistryCli.commandLine().execute(line.toArray(String[]::new));
     }
 
     private static void delete(Path folder) {
