@@ -12,10 +12,11 @@ import org.springframework.boot.system.ApplicationHome;
 /**
  * Where the hello-world demo is: its configuration, and the program that the build has made.
  *
+ * @param root Physarum's own folder
  * @param conf the service's configuration
  * @param program the folder of the program
  */
-record DemoFiles(Path conf, Path program) {
+record DemoFiles(Path root, Path conf, Path program) {
 
     private static final Path DEMO = Path.of("demos", "hello-world");
 
@@ -26,10 +27,14 @@ record DemoFiles(Path conf, Path program) {
         File source = new ApplicationHome(DemoFiles.class).getSource();
         return Stream.of(source == null ? null : source.toPath(), Path.of(""))
                 .flatMap(DemoFiles::andAbove)
-                .map(folder -> folder.resolve(DEMO))
-                .map(demo -> new DemoFiles(demo.resolve("bundle-conf.json"), demo.resolve("target")))
+                .map(DemoFiles::below)
                 .filter(DemoFiles::isComplete)
                 .findFirst();
+    }
+
+    private static DemoFiles below(Path root) {
+        Path demo = root.resolve(DEMO);
+        return new DemoFiles(root, demo.resolve("bundle-conf.json"), demo.resolve("target"));
     }
 
     private boolean isComplete() {

@@ -41,7 +41,7 @@ public final class StandaloneApplication {
         ExitHook.register(standalone::close);
         try {
             standalone.start();
-            console().print(Welcome.text(standalone));
+            console().print(Welcome.text(standalone, options.home(), DemoFiles.find()));
             console().flush();
         } catch (RuntimeException expected) {
             // Spring has logged what failed, or the analysis of it; or the process was told to end meanwhile.

@@ -2,6 +2,8 @@ package io.physarum.standalone;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,11 +11,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
+import io.physarum.cli.command.RegistryCli;
 import io.physarum.libp2p.core.Host;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
@@ -45,6 +52,49 @@ class StandaloneIT {
     }
 
     @Test
+    void theCommandsOfTheWelcomeWorkAndWhyExplainsWhatTheyDo() throws Exception {
+        assumeTrue(DemoFiles.find().isPresent(), "demos/hello-world is not built");
+        DemoFiles files = DemoFiles.find().orElseThrow();
+        StandaloneOptions options = StandaloneOptions.defaults().withHome(home).withPorts(Ports.any());
+        try (Standalone mesh = Standalone.start(options)) {
+            List<String> add = Welcome.add(mesh, home, files);
+            String service = mesh.gateway() + "/hello-world-server";
+            assertThat(Welcome.text(mesh, home, Optional.of(files)))
+                    .contains(String.join(" ", add), "curl " + service)
+                    .doesNotContain("…");
+            assertThat(add.get(0))
+                    .satisfies(program -> assertThat(Path.of(program)).isExecutable());
+            assertThat(cli(add.subList(1, add.size()))).contains("hello-world-server");
+            String allocator = peer(mesh, Component.ALLOCATOR);
+            assertThat(why(mesh)).contains("instances   none", "allocators  1", "choice      " + allocator);
+            assertThat(why(mesh, "-o", "json")).contains("\"rule\" : \"ALLOCATE\"", "\"choice\" : \"" + allocator);
+            assertThat(get(service).body()).contains("Hello, world");
+            assertThat(why(mesh)).contains("instances   1", "allocators  not asked", "choice      " + allocator);
+        }
+    }
+
+    private static String why(Standalone mesh, String... options) {
+        List<String> line = new ArrayList<>(List.of(options));
+        line.addAll(List.of("--bootstrap", mesh.bootstrapAddresses().get(0), "why", "hello-world-server"));
+        return cli(line);
+    }
+
+    private static String peer(Standalone mesh, Component component) {
+        return mesh.context(component).getBean(Host.class).peerId().toString();
+    }
+
+    private static String cli(List<String> arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = RegistryCli.commandLine();
+        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        assertThat(line.execute(arguments.toArray(String[]::new)))
+                .as(err.toString())
+                .isZero();
+        return out.toString();
+    }
+
+    @Test
     void theDemoPrintsWhatTheServiceAnswers() {
         boolean built = DemoFiles.find().isPresent();
         if (!built && Boolean.getBoolean("physarum.verify")) {
@@ -55,6 +105,17 @@ class StandaloneIT {
         StandaloneOptions options = StandaloneOptions.defaults().withPorts(Ports.any());
         int status = Demo.run(options, new PrintStream(printed, true, StandardCharsets.UTF_8));
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("Hello, world", "stage", "It works.");
+        assertThat(status).isZero();
+    }
+
+    @Test
+    void theDemoWorksInAPrivateNetwork() {
+        assumeTrue(DemoFiles.find().isPresent(), "demos/hello-world is not built");
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        StandaloneOptions options =
+                StandaloneFlags.parse("demo", List.of("-psk", "${HOME} sweet")).orElseThrow();
+        int status = Demo.run(options, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("It works.");
         assertThat(status).isZero();
     }
 
