@@ -22,7 +22,7 @@ import static org.awaitility.Awaitility.await;
 /** What {@code physarum demo} and {@code physarum up} leave behind when they are told to end at a bad time: nothing. */
 class InterruptedStartIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
     Path home;
