@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param protocolPrefix what comes before /kad/1.0.0 in the protocol id; nodes of one DHT have the same
  * @param k peers that a bucket holds, a lookup ends with, and a record is put on
  * @param alpha peers that a lookup asks at once
+ * @param paths disjoint paths that a lookup goes along, so that liars on one do not decide it
  * @param rpcTimeout how long one exchange with one peer may take, dialling included
  * @param lookupTimeout how long a lookup may take as a whole; it then ends with what it has
  * @param patience how long a lookup waits for one peer before it goes on without it
@@ -34,6 +35,7 @@ public record DhtProperties(
         @DefaultValue("/ipfs") String protocolPrefix,
         @DefaultValue("20") @Min(1) @Max(100) int k,
         @DefaultValue("10") @Min(1) @Max(100) int alpha,
+        @DefaultValue("3") @Min(1) @Max(100) int paths,
         @DefaultValue("5s") @Positive Duration rpcTimeout,
         @DefaultValue("30s") @Positive Duration lookupTimeout,
         @DefaultValue("1s") @Positive Duration patience,

@@ -3,7 +3,9 @@ package io.physarum.starter;
 import java.time.Duration;
 
 import jakarta.validation.constraints.Min;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The bounds of the host. Reaching one fails the operation, or closes what the peer asked for.
@@ -18,6 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxConnectionsPerIp inbound connections from one IPv4 address or IPv6 /64; loopback is exempt
  * @param maxStreamsPerConnection streams that either side may have open on one connection
  * @param maxStreamsPerPeerProtocol streams of one protocol with one peer, for each direction
+ * @param maxUnreadBytesPerConnection what one connection may have received that nobody has read yet; beyond, the streams that hold most are reset
+ * @param maxUnreadBytes the same for all connections together; by default a quarter of the direct memory that Java may use
  * @param maxConcurrentDials addresses being dialled at a time; further ones wait
  * @param maxAddressesPerDial addresses of one peer that one dial tries
  * @param maxAddressBookPeers peers that the address book remembers
@@ -38,6 +42,8 @@ public record LimitsProperties(
         @DefaultValue("64") @Min(1) int maxConnectionsPerIp,
         @DefaultValue("4096") @Min(1) int maxStreamsPerConnection,
         @DefaultValue("2048") @Min(1) int maxStreamsPerPeerProtocol,
+        @DefaultValue("64MB") DataSize maxUnreadBytesPerConnection,
+        @Nullable DataSize maxUnreadBytes,
         @DefaultValue("64") @Min(1) int maxConcurrentDials,
         @DefaultValue("16") @Min(1) int maxAddressesPerDial,
         @DefaultValue("4096") @Min(1) int maxAddressBookPeers,

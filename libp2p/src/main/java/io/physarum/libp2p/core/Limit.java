@@ -18,6 +18,10 @@ public enum Limit {
     MAX_STREAMS_PER_CONNECTION("max-streams-per-connection"),
     /** Streams of one protocol with one peer. */
     MAX_STREAMS_PER_PEER_PROTOCOL("max-streams-per-peer-protocol"),
+    /** Bytes of one connection that were received and not read. */
+    MAX_UNREAD_BYTES_PER_CONNECTION("max-unread-bytes-per-connection"),
+    /** Bytes of all connections that were received and not read. */
+    MAX_UNREAD_BYTES("max-unread-bytes"),
     /** Keys that this node provides. */
     DHT_ANNOUNCED("dht-announced", "announced"),
     /** Lookups under way. */

@@ -28,15 +28,13 @@ public record DhtConfig(
         DhtLimits limits,
         Map<String, RecordValidator> validators) {
 
-    /** How many disjoint paths a lookup goes along unless told otherwise. */
-    public static final int DEFAULT_PATHS = 3;
-
     /** A server of {@code /ipfs/kad/1.0.0} with the defaults of the specification. */
     public static final DhtConfig DEFAULT = new DhtConfig(
             DhtMode.SERVER,
             "/ipfs",
             20,
             10,
+            3,
             DhtTimes.DEFAULT,
             DhtLimits.DEFAULT,
             Map.of(PublicKeyValidator.NAMESPACE, new PublicKeyValidator()));
@@ -57,19 +55,6 @@ public record DhtConfig(
                     "dht protocol prefix '" + protocolPrefix + "' must start with a slash and not end with one");
         }
         validators = Map.copyOf(validators);
-    }
-
-    /** A configuration with the default number of disjoint paths; as long as a record's, as it is one but for that. */
-    @SuppressWarnings("checkstyle:ParameterNumber")
-    public DhtConfig(
-            DhtMode mode,
-            String protocolPrefix,
-            int k,
-            int alpha,
-            DhtTimes times,
-            DhtLimits limits,
-            Map<String, RecordValidator> validators) {
-        this(mode, protocolPrefix, k, alpha, DEFAULT_PATHS, times, limits, validators);
     }
 
     /** The protocol id that nodes of this DHT speak. */

@@ -18,6 +18,7 @@ final class DhtConfigs {
                 properties.protocolPrefix(),
                 properties.k(),
                 properties.alpha(),
+                properties.paths(),
                 times(properties),
                 limits(properties.limits()),
                 DhtConfig.DEFAULT.validators());

@@ -12,12 +12,14 @@ import io.physarum.libp2p.host.HostLimits;
 import io.physarum.libp2p.identity.PrivateKey;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.multiformats.MultiaddrProtocol;
+import io.physarum.libp2p.muxer.yamux.YamuxConfig;
 import io.physarum.libp2p.security.pnet.PreSharedKey;
 import io.physarum.starter.LimitsProperties;
 import io.physarum.starter.P2pProperties;
 import io.physarum.starter.Secret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
 
 /** Builds the host that the properties describe. */
 final class HostFactory {
@@ -34,7 +36,8 @@ final class HostFactory {
                 .eventLoopGroup(loops)
                 .listenAddresses(properties.listen())
                 .announceAddresses(properties.announce())
-                .limits(limits(properties.limits()));
+                .limits(limits(properties.limits()))
+                .yamux(yamux(properties.limits()));
         networkKey(properties).ifPresent(networkKey -> {
             log.info("private network; the fingerprint of its key is {}", networkKey.fingerprint());
             builder.preSharedKey(networkKey);
@@ -74,6 +77,14 @@ final class HostFactory {
 
     private static boolean isQuic(Multiaddr address) {
         return address.contains(MultiaddrProtocol.QUIC) || address.contains(MultiaddrProtocol.QUIC_V1);
+    }
+
+    private static YamuxConfig yamux(LimitsProperties limits) {
+        YamuxConfig defaults = YamuxConfig.defaults();
+        DataSize ofHost = limits.maxUnreadBytes();
+        return defaults.withMaxUnreadBytes(
+                limits.maxUnreadBytesPerConnection().toBytes(),
+                ofHost == null ? defaults.maxUnreadBytes() : ofHost.toBytes());
     }
 
     static HostLimits limits(LimitsProperties limits) {

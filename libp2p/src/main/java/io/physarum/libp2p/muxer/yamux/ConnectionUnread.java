@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * {@link #held} and {@link #relieve}.
  */
 final class ConnectionUnread {
-
-    static final String LIMIT = "max-unread-bytes-per-connection";
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionUnread.class);
 
@@ -75,9 +74,11 @@ final class ConnectionUnread {
     private void relieveNow() {
         boolean isReset = true;
         while (isReset && held > limit) {
-            isReset = resetLargest(new LimitExceededException(LIMIT, limit));
+            isReset = resetLargest(new LimitExceededException(Limit.MAX_UNREAD_BYTES_PER_CONNECTION, limit));
         }
-        if (isReset && host.isOver() && resetLargest(new LimitExceededException(HostUnread.LIMIT, host.limit()))) {
+        if (isReset
+                && host.isOver()
+                && resetLargest(new LimitExceededException(Limit.MAX_UNREAD_BYTES, host.limit()))) {
             host.check();
         }
     }

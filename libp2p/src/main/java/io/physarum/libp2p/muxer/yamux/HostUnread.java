@@ -11,8 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class HostUnread {
 
-    static final String LIMIT = "max-unread-bytes";
-
     private final long limit;
 
     private final AtomicLong held = new AtomicLong();

@@ -135,6 +135,8 @@ final class StreamInput {
         if (remoteEnded && !shutdown) {
             shutdown = true;
             channel.onInputShutdown();
+        } else if (remoteEnded) {
+            channel.closeIfBothEnded();
         }
         if (cause != null) {
             failure = null;

@@ -211,7 +211,7 @@ final class YamuxStreamChannel extends AbstractChannel implements Stream {
         closeIfBothEnded();
     }
 
-    private void closeIfBothEnded() {
+    void closeIfBothEnded() {
         if (open && output.isEnded() && input.isRemoteEnded() && input.isShutdown()) {
             unsafe().close(newPromise());
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.muxer.yamux.YamuxPeer.Frame;
@@ -78,7 +79,7 @@ class UnreadBytesTest {
 
         server.receiveData(0, 5, new byte[1]);
 
-        assertReset(large, ConnectionUnread.LIMIT);
+        assertReset(large, Limit.MAX_UNREAD_BYTES_PER_CONNECTION.text());
         assertThat(server.sent()).containsExactly(new Frame(WINDOW_UPDATE, RST | YamuxFrame.ACK, 3, 0, ""));
         assertThat(List.of(small, last)).allMatch(Stalled::isOpen);
         assertThat(host.held()).isEqualTo(WINDOW + 1);
@@ -108,7 +109,7 @@ class UnreadBytesTest {
         Stalled fourth = stalled(modest, 3, 2);
         greedy.channel.runPendingTasks();
 
-        assertReset(one, HostUnread.LIMIT);
+        assertReset(one, Limit.MAX_UNREAD_BYTES.text());
         assertThat(List.of(two, third, fourth)).allMatch(Stalled::isOpen);
         assertThat(host.held()).isEqualTo(2 * WINDOW + 1);
     }

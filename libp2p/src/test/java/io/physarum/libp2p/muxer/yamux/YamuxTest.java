@@ -341,6 +341,22 @@ class YamuxTest {
     }
 
     @Test
+    void closesWhenThePeerEndsADirectionThatIsNotWantedAnyMore() {
+        YamuxPeer client = client();
+        Stream stream = client.open();
+        stream.write(text(client, "all"));
+        stream.shutdownInput();
+        stream.shutdownOutput();
+        assertThat(stream.isOpen()).isTrue();
+
+        client.receiveData(ACK | FIN, 1, bytes(0));
+
+        assertThat(stream.isOpen()).isFalse();
+        assertThat(client.streamCount()).isZero();
+        client.sent();
+    }
+
+    @Test
     void survivesRandomFrames() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
