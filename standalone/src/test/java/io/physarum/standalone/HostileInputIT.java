@@ -207,8 +207,8 @@ class HostileInputIT {
         assertThat(faults).isEmpty();
         assertThat(logged.list.stream()
                         .filter(event -> event.getLevel().isGreaterOrEqual(Level.ERROR)
-                                || event.getThrowableProxy() != null
-                                        && event.getLevel().isGreaterOrEqual(Level.WARN))
+                                || (event.getThrowableProxy() != null
+                                        && event.getLevel().isGreaterOrEqual(Level.WARN)))
                         .map(ILoggingEvent::toString))
                 .as("errors and stack traces")
                 .isEmpty();

@@ -62,14 +62,14 @@ final class ImageTrial {
 
     private static final class Output extends ResultCallback.Adapter<Frame> {
 
-        private final StringBuffer text = new StringBuffer();
+        private final StringBuilder text = new StringBuilder();
 
         @Override
-        public void onNext(Frame frame) {
+        public synchronized void onNext(Frame frame) {
             text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
         }
 
-        String text() {
+        synchronized String text() {
             return text.toString().strip();
         }
     }

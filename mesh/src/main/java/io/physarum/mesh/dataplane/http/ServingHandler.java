@@ -206,6 +206,10 @@ final class ServingHandler extends PulledHandler {
         });
     }
 
+    private boolean isOutputShutdown() {
+        return channel() instanceof DuplexChannel duplex && duplex.isOutputShutdown();
+    }
+
     /** Breaks the stream, so that the client does not take what it has for a whole response. */
     void reset() {
         exchange = null;
@@ -243,7 +247,7 @@ final class ServingHandler extends PulledHandler {
             exchange.onClientGone();
             exchange = null;
             channel().close();
-        } else if (cause != null || channel() instanceof DuplexChannel duplex && duplex.isOutputShutdown()) {
+        } else if (cause != null || isOutputShutdown()) {
             channel().close();
         } else if (!lingering) {
             // The client asks no more, but may still be reading the last response.
