@@ -130,7 +130,7 @@ abstract class OverlayHttpContract {
     @Test
     void sendsTheRestOfAnAnswerToASlowClientThatAsksNoMore() throws Exception {
         // More than a stream's first window, by less than what is queued behind a closed one.
-        byte[] answer = new byte[(256 + 24) * 1024];
+        byte[] answer = new byte[(256 + 8) * 1024];
         service.createContext("/big", exchange -> {
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
@@ -140,7 +140,9 @@ abstract class OverlayHttpContract {
             ServedInstance served = original.instances().serve(ServiceName.of("s"), "hash", service.getAddress());
             OverlayResponse response =
                     original.client().exchange(original.peer(), get("/s/big")).block(WAIT);
-            await("the serving end has it all").until(() -> !served.idle().isZero());
+            await("the serving end has it all")
+                    .atMost(WAIT)
+                    .until(() -> !served.idle().isZero());
             assertThat(text(response).block(WAIT)).hasSize(answer.length);
         }
     }
