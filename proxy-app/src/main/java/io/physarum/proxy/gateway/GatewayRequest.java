@@ -107,6 +107,6 @@ final class GatewayRequest {
         }
         limits.check(length);
         Flux<ByteBuf> buffers = request.getBody().map(NettyDataBufferFactory::toByteBuf);
-        return new RequestBody(limits.limit(buffers));
+        return new RequestBody(limits.limit(buffers), length);
     }
 }

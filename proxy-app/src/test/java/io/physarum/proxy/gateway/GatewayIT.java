@@ -306,6 +306,23 @@ class GatewayIT {
     }
 
     @Test
+    void takesAShortBodyElsewhereToo() {
+        gateway.secondServes.serve(ServiceName.of("moved"), "hash-of-moved", service.address());
+        for (int i = 0; i < 20; i++) {
+            gateway.routes.put("moved", gateway.first.peerId(), gateway.second.peerId());
+            client.post()
+                    .uri("/moved/echo")
+                    .bodyValue("number " + i)
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectBody(String.class)
+                    .isEqualTo("number " + i);
+        }
+        assertThat(gateway.routes.failures).hasSize(20);
+    }
+
+    @Test
     void saysThatTheInstanceFailedWhenNoneIsLeft() {
         gateway.firstServes.serve(
                 ServiceName.of("gone"), "hash-of-gone", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
