@@ -4,6 +4,11 @@ package io.physarum.mesh.dataplane.http;
 class OverlayHttpOverStreamsIT extends OverlayHttpContract {
 
     @Override
+    int chunksOfABigBody() {
+        return 512;
+    }
+
+    @Override
     TestOverlay overlay(HttpSettings settings, boolean keepAlive) throws Exception {
         return new HostOverlay(settings, keepAlive);
     }
