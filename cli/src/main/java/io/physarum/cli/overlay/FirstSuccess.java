@@ -3,9 +3,10 @@ package io.physarum.cli.overlay;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import io.physarum.libp2p.core.Failures;
 
 /** Attempts of which one is enough. */
 final class FirstSuccess {
@@ -34,8 +35,6 @@ final class FirstSuccess {
     }
 
     private static String message(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return String.valueOf(cause.getMessage());
+        return String.valueOf(Failures.unwrap(failure).getMessage());
     }
 }

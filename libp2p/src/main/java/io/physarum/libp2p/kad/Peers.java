@@ -7,10 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 import com.google.protobuf.ByteString;
+import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.UnsupportedProtocolException;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.routing.KadKey;
@@ -146,8 +146,7 @@ final class Peers {
         if (!context.table().contains(peer)) {
             return;
         }
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof UnsupportedProtocolException) {
+        if (Failures.unwrap(failure) instanceof UnsupportedProtocolException) {
             drop(peer);
         } else {
             context.table().suspect(peer);

@@ -1,8 +1,8 @@
 package io.physarum.mesh.exchange;
 
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
@@ -41,8 +41,7 @@ final class PendingAnswer {
 
     void fail(Throwable failure) {
         if (settled.compareAndSet(false, true)) {
-            Throwable cause = failure.getCause();
-            sink.error(failure instanceof CompletionException && cause != null ? cause : failure);
+            sink.error(Failures.unwrap(failure));
         }
     }
 

@@ -4,12 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.util.concurrent.EventExecutor;
+import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.identity.PeerId;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +49,7 @@ final class FirstContact {
                                 if (failure == null) {
                                     result.complete(link.peer());
                                 } else {
-                                    failures.put(link.peer(), cause(failure));
+                                    failures.put(link.peer(), Failures.unwrap(failure));
                                     onFailed(number, failures);
                                 }
                             },
@@ -83,10 +82,5 @@ final class FirstContact {
 
     private static String message(Throwable failure) {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-    }
-
-    private static Throwable cause(Throwable failure) {
-        @Nullable Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 }

@@ -1,9 +1,9 @@
 package io.physarum.registry.store;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
+import io.physarum.libp2p.core.Failures;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
@@ -24,8 +24,7 @@ public final class Answer {
 
     private static <T> Signal<T> signal(@Nullable T answer, @Nullable Throwable failure) {
         if (failure != null) {
-            Throwable cause = failure.getCause();
-            return Signal.error(failure instanceof CompletionException && cause != null ? cause : failure);
+            return Signal.error(Failures.unwrap(failure));
         }
         return answer == null ? Signal.complete() : Signal.next(answer);
     }

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.mesh.error.InstanceFailedException;
 import io.physarum.mesh.error.StageTimeoutException;
@@ -297,10 +298,9 @@ final class ClientExchange {
     }
 
     private static String messageOf(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
-        return cause == null ? "no reason given" : String.valueOf(cause.getMessage());
+        return failure == null
+                ? "no reason given"
+                : String.valueOf(Failures.unwrap(failure).getMessage());
     }
 
     private void cancel() {
