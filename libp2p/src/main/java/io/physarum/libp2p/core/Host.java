@@ -62,8 +62,13 @@ public interface Host {
      */
     CompletableFuture<Connection> connect(PeerId peer, Collection<Multiaddr> addresses);
 
-    /** Connects to an address that ends in {@code /p2p/<peer id>}; otherwise as {@link #connect(PeerId, Collection)}. */
-    CompletableFuture<Connection> connect(Multiaddr addressWithPeerId);
+    /**
+     * Connects to an address. If it ends in {@code /p2p/<peer id>}, as {@link #connect(PeerId, Collection)}. If not, a new
+     * connection is made to whoever answers there, who has proved only to hold the key of the peer id {@link
+     * Connection#remotePeer} gives: use it where a name or a private network's key is trusted. It fails with a {@link
+     * DialException} for a {@link SelfConnectionException} if that is this host.
+     */
+    CompletableFuture<Connection> connect(Multiaddr address);
 
     /** The open connection to a peer, if any. */
     Optional<Connection> connection(PeerId peer);

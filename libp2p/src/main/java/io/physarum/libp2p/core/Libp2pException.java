@@ -9,6 +9,7 @@ public sealed class Libp2pException extends RuntimeException
                 LimitExceededException,
                 ProtocolViolationException,
                 RequestTimeoutException,
+                SelfConnectionException,
                 StreamResetException,
                 UnsupportedProtocolException {
 

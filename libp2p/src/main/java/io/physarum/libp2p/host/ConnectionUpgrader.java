@@ -17,6 +17,7 @@ import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.core.SecurityProtocol;
 import io.physarum.libp2p.core.SecuritySession;
+import io.physarum.libp2p.core.SelfConnectionException;
 import io.physarum.libp2p.core.StreamMuxer;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.identity.PeerId;
@@ -43,6 +44,8 @@ final class ConnectionUpgrader {
             List<SecurityProtocol> security,
             List<StreamMuxer> muxers) {}
 
+    private final PeerId self;
+
     private final Stack stack;
 
     private final StreamNegotiator negotiator;
@@ -51,7 +54,8 @@ final class ConnectionUpgrader {
 
     private final Duration timeout;
 
-    ConnectionUpgrader(Stack stack, StreamNegotiator negotiator, Duration timeout) {
+    ConnectionUpgrader(PeerId self, Stack stack, StreamNegotiator negotiator, Duration timeout) {
+        this.self = self;
         this.stack = stack;
         this.negotiator = negotiator;
         this.negotiation = MultistreamConfig.of(timeout);
@@ -62,11 +66,13 @@ final class ConnectionUpgrader {
      * Upgrades a channel; called on its event loop, where the future completes. If it fails, or is cancelled, the channel is
      * closed.
      *
-     * @param expected the peer that must be at the other end; present exactly if this side dialled
+     * @param initiator whether this side dialled
+     * @param expected the peer that must be at the other end, if one must
      */
-    CompletableFuture<HostConnection> upgrade(Transport transport, Channel channel, Optional<PeerId> expected) {
+    CompletableFuture<HostConnection> upgrade(
+            Transport transport, Channel channel, boolean initiator, Optional<PeerId> expected) {
         CompletableFuture<HostConnection> result = new CompletableFuture<>();
-        Run run = new Run(transport, channel, expected);
+        Run run = new Run(transport, channel, initiator, expected);
         Future<?> timer = channel.eventLoop()
                 .schedule(() -> result.completeExceptionally(run.timedOut()), timeout.toNanos(), TimeUnit.NANOSECONDS);
         result.whenComplete((connection, failure) -> {
@@ -95,10 +101,10 @@ final class ConnectionUpgrader {
 
         private @Nullable Negotiation first;
 
-        Run(Transport transport, Channel channel, Optional<PeerId> expected) {
+        Run(Transport transport, Channel channel, boolean initiator, Optional<PeerId> expected) {
             this.transport = transport;
             this.channel = channel;
-            this.initiator = expected.isPresent();
+            this.initiator = initiator;
             this.expected = expected;
         }
 
@@ -155,7 +161,12 @@ final class ConnectionUpgrader {
                     .filter(candidate -> candidate.protocolId().equals(protocol))
                     .findFirst()
                     .orElseThrow();
-            return security.secure(channel, initiator, expected).thenCompose(session -> mux(protocol, session));
+            return security.secure(channel, initiator, expected).thenCompose(session -> {
+                if (session.remotePeer().equals(self)) {
+                    throw new SelfConnectionException();
+                }
+                return mux(protocol, session);
+            });
         }
 
         private CompletableFuture<HostConnection> mux(String protocol, SecuritySession session) {

@@ -164,7 +164,7 @@ final class DialAttempt {
                     .get()
                     .dial(
                             address,
-                            channel -> dialer.upgrade(transport.get(), channel, peer, result)
+                            channel -> dialer.upgrade(transport.get(), channel, Optional.of(peer), result)
                                     .thenApply(connection -> take(address, connection)));
         } catch (RuntimeException e) {
             LOG.error("the dial of {} failed in a way it must not", address, e);

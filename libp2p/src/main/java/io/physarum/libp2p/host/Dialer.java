@@ -63,6 +63,11 @@ final class Dialer {
         }
     }
 
+    /** Dials an address, whoever answers there. */
+    CompletableFuture<Connection> dialAnyone(Multiaddr address) {
+        return new DialAnyone(this, address, group.next()).start();
+    }
+
     void forget(PeerId peer, DialAttempt ended) {
         attempts.remove(peer, ended);
     }
@@ -81,11 +86,11 @@ final class Dialer {
                 .findFirst();
     }
 
-    /** Upgrades a dialled channel, unless another address wins in the meantime. */
+    /** Upgrades a dialled channel, unless its dial ends in the meantime. */
     CompletableFuture<HostConnection> upgrade(
-            Transport transport, Channel channel, PeerId peer, CompletableFuture<Connection> winner) {
-        CompletableFuture<HostConnection> upgrading = upgrader.upgrade(transport, channel, Optional.of(peer));
-        winner.whenComplete((connection, failure) -> upgrading.completeExceptionally(new CancellationException()));
+            Transport transport, Channel channel, Optional<PeerId> expected, CompletableFuture<Connection> dial) {
+        CompletableFuture<HostConnection> upgrading = upgrader.upgrade(transport, channel, true, expected);
+        dial.whenComplete((connection, failure) -> upgrading.completeExceptionally(new CancellationException()));
         return upgrading;
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -25,6 +26,7 @@ import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.ProtocolBinding;
+import io.physarum.libp2p.core.SelfConnectionException;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.identify.IdentifyProtocol;
@@ -82,8 +84,8 @@ final class NettyHost implements Host {
         this.gate = new InboundGate(limits);
         this.addressBook =
                 new MemoryAddressBook(limits.maxAddressBookPeers(), limits.maxAddressesPerPeer(), System::nanoTime);
-        this.upgrader =
-                new ConnectionUpgrader(stack, new StreamNegotiator(protocols, limits), limits.handshakeTimeout());
+        this.upgrader = new ConnectionUpgrader(
+                config.key().peerId(), stack, new StreamNegotiator(protocols, limits), limits.handshakeTimeout());
         this.listeners = new ListenerSet(transports, this::accept);
         this.dialer = new Dialer(config.group(), transports, upgrader, limits, this::onDialled);
         this.identify = IdentifyProtocol.install(this, config.agentVersion(), events::onIdentified);
@@ -155,7 +157,7 @@ final class NettyHost implements Host {
             return;
         }
         var remote = channel.remoteAddress();
-        upgrader.upgrade(transport, channel, Optional.empty()).whenComplete((connection, failure) -> {
+        upgrader.upgrade(transport, channel, false, Optional.empty()).whenComplete((connection, failure) -> {
             settled.run();
             if (failure != null) {
                 rejections.rejected(remote, Failures.unwrap(failure));
@@ -192,13 +194,17 @@ final class NettyHost implements Host {
     public CompletableFuture<Connection> connect(PeerId peer, Collection<Multiaddr> addresses) {
         if (peer.equals(peerId())) {
             Multiaddr self = Multiaddr.parse("/p2p/" + peer);
-            return CompletableFuture.failedFuture(new DialException(
-                    "cannot dial " + peer, Map.of(self, new ConnectionClosedException("that is this node itself"))));
+            return CompletableFuture.failedFuture(
+                    new DialException("cannot dial " + peer, Map.of(self, new SelfConnectionException())));
         }
         Optional<Connection> open = connection(peer);
         if (open.isPresent()) {
             return CompletableFuture.completedFuture(open.get());
         }
+        return dial(() -> dialer.dial(peer, candidates(peer, addresses)));
+    }
+
+    private CompletableFuture<Connection> dial(Supplier<CompletableFuture<Connection>> dial) {
         if (stopping.get()) {
             return CompletableFuture.failedFuture(new ConnectionClosedException("this host is stopping"));
         }
@@ -208,7 +214,7 @@ final class NettyHost implements Host {
         } catch (Libp2pException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return Failures.unwrapped(dialer.dial(peer, candidates(peer, addresses)));
+        return Failures.unwrapped(dial.get());
     }
 
     /** Addresses given, then those known, best origin first, without the peer id and without ones that name another peer. */
@@ -226,14 +232,10 @@ final class NettyHost implements Host {
     }
 
     @Override
-    public CompletableFuture<Connection> connect(Multiaddr addressWithPeerId) {
-        Optional<PeerId> peer = PeerId.of(addressWithPeerId);
-        return peer.map(id -> connect(id, List.of(addressWithPeerId)))
-                .orElseGet(() -> CompletableFuture.failedFuture(new DialException(
-                        "cannot dial",
-                        Map.of(
-                                addressWithPeerId,
-                                new IllegalArgumentException("it must end in /p2p/ and the peer id to expect")))));
+    public CompletableFuture<Connection> connect(Multiaddr address) {
+        return PeerId.of(address)
+                .map(peer -> connect(peer, List.of(address)))
+                .orElseGet(() -> dial(() -> dialer.dialAnyone(address)));
     }
 
     @Override

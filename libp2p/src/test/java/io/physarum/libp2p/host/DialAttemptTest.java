@@ -53,7 +53,10 @@ class DialAttemptTest {
     private Dialer dialer(HostLimits limits) {
         ConnectionUpgrader.Stack stack = new ConnectionUpgrader.Stack(Optional.empty(), List.of(), List.of());
         ConnectionUpgrader upgrader = new ConnectionUpgrader(
-                stack, new StreamNegotiator(new ProtocolTable(), limits), limits.handshakeTimeout());
+                Keys.generate(KeyType.ED25519).peerId(),
+                stack,
+                new StreamNegotiator(new ProtocolTable(), limits),
+                limits.handshakeTimeout());
         return new Dialer(group, List.of(transport), upgrader, limits, (address, connection) -> {});
     }
 

@@ -23,6 +23,7 @@ import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.RequestTimeoutException;
+import io.physarum.libp2p.core.SelfConnectionException;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.identify.IdentifyProtocol;
 import io.physarum.libp2p.identity.KeyType;
@@ -65,6 +66,44 @@ class HostConnectionsIT {
         assertThat(dials.stream().map(TestHosts::await).distinct()).hasSize(1);
         // The dialer is done as soon as it has sent the last message of the handshake.
         Awaitility.await().untilAsserted(() -> assertThat(b.connections()).hasSize(1));
+    }
+
+    @Test
+    void connectsToWhoeverAnswersAtAnAddressThatNamesNobody() {
+        Host a = hosts.start();
+        Host b = hosts.start();
+
+        Connection connection = await(a.connect(b.listenAddresses().get(0)));
+
+        assertThat(connection.remotePeer()).isEqualTo(b.peerId());
+        assertThat(a.connection(b.peerId())).contains(connection);
+        assertThat(a.addressBook().addresses(b.peerId()))
+                .contains(b.listenAddresses().get(0));
+    }
+
+    @Test
+    void refusesAnAddressThatLeadsToItself() {
+        Host a = hosts.start();
+        Multiaddr own = a.listenAddresses().get(0);
+
+        assertThatThrownBy(() -> await(a.connect(own)))
+                .isInstanceOfSatisfying(
+                        DialException.class,
+                        e -> assertThat(e.attempts()).extractingByKey(own).isInstanceOf(SelfConnectionException.class));
+        assertThat(a.connections()).isEmpty();
+    }
+
+    @Test
+    void saysWhyNobodyAnswersAtAnAddress() throws IOException {
+        Host a = hosts.start();
+        Multiaddr closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + socket.getLocalPort());
+        }
+
+        assertThatThrownBy(() -> await(a.connect(closed)))
+                .isInstanceOfSatisfying(
+                        DialException.class, e -> assertThat(e.attempts()).containsOnlyKeys(closed));
     }
 
     @Test

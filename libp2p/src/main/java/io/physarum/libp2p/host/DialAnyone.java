@@ -1,0 +1,102 @@
+package io.physarum.libp2p.host;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.Failures;
+import io.physarum.libp2p.core.Libp2pException;
+import io.physarum.libp2p.core.RequestTimeoutException;
+import io.physarum.libp2p.core.Transport;
+import io.physarum.libp2p.multiformats.Multiaddr;
+
+/** One dial of an address that does not say who must answer there; whoever does is taken. */
+final class DialAnyone {
+
+    private final Dialer dialer;
+
+    private final Multiaddr address;
+
+    private final EventLoop loop;
+
+    private final CompletableFuture<Connection> result = new CompletableFuture<>();
+
+    DialAnyone(Dialer dialer, Multiaddr address, EventLoop loop) {
+        this.dialer = dialer;
+        this.address = address;
+        this.loop = loop;
+    }
+
+    CompletableFuture<Connection> start() {
+        Duration limit = dialer.limits().connectTimeout();
+        try {
+            Future<?> timer = loop.schedule(
+                    () -> result.completeExceptionally(new RequestTimeoutException("dialling " + address, limit)),
+                    limit.toNanos(),
+                    TimeUnit.NANOSECONDS);
+            result.whenComplete((connection, failure) -> timer.cancel(false));
+            dialer.permits().acquire(() -> loop.execute(this::dial));
+        } catch (Libp2pException e) {
+            result.completeExceptionally(e);
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(new ConnectionClosedException("this host is stopping", e));
+        }
+        return result;
+    }
+
+    private void dial() {
+        CompletableFuture<HostConnection> dialing = tryOut();
+        result.whenComplete((connection, failure) -> dialing.cancel(false));
+        dialing.whenComplete((connection, failure) -> {
+            dialer.permits().release();
+            if (failure != null) {
+                result.completeExceptionally(
+                        new DialException("cannot dial", Map.of(address, Failures.unwrap(failure))));
+            }
+        });
+    }
+
+    /** Whatever happens has to end in the future: it holds a permit. */
+    private CompletableFuture<HostConnection> tryOut() {
+        if (result.isDone()) {
+            return CompletableFuture.failedFuture(new CancellationException("it took too long"));
+        }
+        try {
+            Optional<Transport> transport = dialer.transportFor(address);
+            if (transport.isEmpty()) {
+                return CompletableFuture.failedFuture(new UnsupportedOperationException("no transport can dial it"));
+            }
+            return transport
+                    .get()
+                    .dial(
+                            address,
+                            channel -> dialer.upgrade(transport.get(), channel, Optional.empty(), result)
+                                    .thenApply(this::take));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** On the connection's event loop: the dial is over before any event of the connection can follow. */
+    private HostConnection take(HostConnection connection) {
+        try {
+            dialer.onConnected(address, connection);
+            if (!result.complete(connection)) {
+                throw new CancellationException("it took too long");
+            }
+            return connection;
+        } catch (Libp2pException | CancellationException e) {
+            connection.close();
+            throw e;
+        }
+    }
+}
