@@ -30,7 +30,7 @@ import org.springframework.validation.annotation.Validated;
  *     or with a key file of one's own choice, the start fails
  * @param psk passphrase of a private network; all its nodes must have the same, and no others can take part
  * @param swarmKeyFile file with the key of a private network in the form /key/swarm/psk/1.0.0/, instead of a passphrase
- * @param bootstraps p2p addresses of nodes to make first contact with, each ending in /p2p/&lt;peer id&gt;
+ * @param bootstraps p2p addresses of nodes to make first contact with; one that ends in /p2p/&lt;peer id&gt; accepts only that peer, another whoever answers
  * @param eventLoopThreads threads that carry all connections; 0 means one per processor, but at least two
  */
 @Validated

@@ -15,7 +15,7 @@ public final class OverlayOptions {
             names = {"--bootstrap", "-bootstrap"},
             paramLabel = "MULTIADDR",
             description =
-                    "A bootstrap node's address, ending in /p2p/<peer id>; may be repeated. Else P2P_BOOTSTRAPS, space separated.")
+                    "A bootstrap node's address, /ip4/…/tcp/4001[/p2p/<peer id>]; may be repeated. Else P2P_BOOTSTRAPS, space separated.")
     private List<String> bootstraps = new ArrayList<>();
 
     @Option(
@@ -50,15 +50,10 @@ public final class OverlayOptions {
     }
 
     private static Multiaddr parse(String text) {
-        Multiaddr address;
         try {
-            address = Multiaddr.parse(text);
+            return Multiaddr.parse(text);
         } catch (IllegalArgumentException e) {
             throw new OverlayException("bootstrap " + text + " is no multiaddr: " + e.getMessage(), e);
         }
-        if (address.peerMultihash().isEmpty()) {
-            throw new OverlayException("bootstrap " + text + " names no peer: it must end in /p2p/<peer id>");
-        }
-        return address;
     }
 }

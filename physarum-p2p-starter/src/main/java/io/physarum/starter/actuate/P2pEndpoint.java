@@ -53,9 +53,7 @@ final class P2pEndpoint {
     }
 
     private List<String> bootstraps() {
-        return bootstrapper == null
-                ? List.of()
-                : bootstrapper.bootstraps().stream().map(Object::toString).toList();
+        return bootstrapper == null ? List.of() : bootstrapper.bootstraps();
     }
 
     private PeerView peer(Connection connection) {
@@ -88,7 +86,7 @@ final class P2pEndpoint {
      * @param addresses by which others reach it, with its peer id: what goes into {@code -bootstrap}
      * @param protocols what it serves
      * @param routingTableSize the peers in its part of the DHT
-     * @param bootstraps the peer ids of its bootstraps
+     * @param bootstraps the peer ids of its bootstraps, or the addresses of those given without one
      * @param peers its connections
      */
     record NodeView(

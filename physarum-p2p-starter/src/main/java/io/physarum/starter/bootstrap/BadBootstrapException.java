@@ -2,7 +2,7 @@ package io.physarum.starter.bootstrap;
 
 import io.physarum.libp2p.multiformats.Multiaddr;
 
-/** The address of a bootstrap does not end in {@code /p2p/<peer id>}. */
+/** What the address of a bootstrap has after {@code /p2p/} is no peer id. */
 public final class BadBootstrapException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -23,7 +23,7 @@ public final class BootstrapAutoConfiguration {
         return new Bootstrapper(
                 host,
                 dht.getIfAvailable(),
-                BootstrapAddresses.byPeer(properties.bootstraps()),
+                BootstrapAddresses.sort(properties.bootstraps()),
                 properties.bootstrap(),
                 RandomGenerator.getDefault());
     }

@@ -3,18 +3,16 @@ package io.physarum.starter.bootstrap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.physarum.libp2p.identity.PeerId;
-
 /** No bootstrap could be reached, and one must be. */
 public final class BootstrapFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Map<PeerId, Throwable> failures;
+    private final transient Map<String, Throwable> failures;
 
     private final int attempts;
 
-    BootstrapFailedException(Map<PeerId, Throwable> failures, int attempts) {
+    BootstrapFailedException(Map<String, Throwable> failures, int attempts) {
         super(
                 describe(failures, attempts),
                 failures.values().stream().findFirst().orElse(null));
@@ -22,14 +20,17 @@ public final class BootstrapFailedException extends RuntimeException {
         this.attempts = attempts;
     }
 
-    private static String describe(Map<PeerId, Throwable> failures, int attempts) {
+    private static String describe(Map<String, Throwable> failures, int attempts) {
         return failures.isEmpty()
                 ? "no bootstrap is given, and one is required"
                 : "none of " + failures.size() + " bootstraps could be reached in " + attempts + " attempts";
     }
 
-    /** Why each bootstrap could not be reached at the last attempt; empty if none was given. */
-    public Map<PeerId, Throwable> failures() {
+    /**
+     * Why each bootstrap could not be reached at the last attempt, by its peer id or else the address given; empty if none was
+     * given.
+     */
+    public Map<String, Throwable> failures() {
         return new LinkedHashMap<>(failures);
     }
 

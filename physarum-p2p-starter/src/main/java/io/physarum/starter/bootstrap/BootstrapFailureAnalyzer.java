@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.physarum.libp2p.core.DialException;
-import io.physarum.libp2p.identity.PeerId;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -35,7 +34,7 @@ final class BootstrapFailureAnalyzer extends AbstractFailureAnalyzer<BootstrapFa
         return new FailureAnalysis(description, action(cause), cause);
     }
 
-    private static String line(Map.Entry<PeerId, Throwable> failure) {
+    private static String line(Map.Entry<String, Throwable> failure) {
         return "  - " + failure.getKey() + ": " + failure.getValue().getMessage();
     }
 

@@ -1,23 +1,26 @@
 package io.physarum.starter.bootstrap;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.SelfConnectionException;
 import io.physarum.libp2p.identity.PeerId;
-import io.physarum.libp2p.multiformats.Multiaddr;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The link to one bootstrap. Once {@linkplain #keep kept}, it is made anew whenever it is lost, for ever. Its state belongs
- * to one event loop.
+ * to one event loop. Its connection is never trimmed.
  *
  * <pre>
  * unkept --keep--> dialling --connected--> idle --lost--> waiting --time is up--> dialling
@@ -27,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class BootstrapLink {
 
     private static final Logger log = LoggerFactory.getLogger(BootstrapLink.class);
+
+    private static final String PROTECTION = "bootstrap";
 
     private enum State {
         UNKEPT,
@@ -40,39 +45,97 @@ final class BootstrapLink {
 
     private final EventExecutor loop;
 
-    private final PeerId peer;
-
-    private final List<Multiaddr> addresses;
+    private final Bootstrap bootstrap;
 
     private final Settings settings;
+
+    private final Consumer<PeerId> onLearned;
+
+    private volatile @Nullable PeerId peer;
+
+    private volatile boolean itself;
 
     private State state = State.UNKEPT;
 
     private int failures;
 
-    BootstrapLink(Host host, EventExecutor loop, PeerId peer, List<Multiaddr> addresses, Settings settings) {
+    /**
+     * A link that is not made yet.
+     *
+     * @param onLearned told who answered where nobody was expected by name; on any event loop
+     */
+    BootstrapLink(Host host, Bootstrap bootstrap, Settings settings, Consumer<PeerId> onLearned) {
         this.host = host;
-        this.loop = loop;
-        this.peer = peer;
-        this.addresses = List.copyOf(addresses);
+        this.loop = host.eventLoopGroup().next();
+        this.bootstrap = bootstrap;
         this.settings = settings;
+        this.onLearned = onLearned;
+        this.peer = bootstrap.peer().orElse(null);
     }
 
-    PeerId peer() {
-        return peer;
+    String name() {
+        return bootstrap.name();
     }
 
-    List<Multiaddr> addresses() {
-        return addresses;
+    /** Who is at the other end: the peer that was given, or who answered last; nobody yet if empty. */
+    Optional<PeerId> peer() {
+        return Optional.ofNullable(peer);
+    }
+
+    /** Whether the last try led to this node itself. */
+    boolean isToItself() {
+        return itself;
     }
 
     boolean isConnected() {
-        return host.connection(peer).isPresent();
+        return connection().isPresent();
+    }
+
+    private Optional<Connection> connection() {
+        return peer().flatMap(host::connection);
     }
 
     /** Tries once. */
     CompletableFuture<Connection> connect() {
-        return host.connect(peer, addresses).copy().orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        return connection()
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(this::dialled)
+                .whenComplete(this::onTried)
+                .orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private CompletableFuture<Connection> dialled() {
+        return bootstrap
+                .peer()
+                .map(expected -> host.connect(expected, bootstrap.addresses()))
+                .orElseGet(() -> host.connect(bootstrap.addresses().get(0)));
+    }
+
+    private void onTried(@Nullable Connection connection, @Nullable Throwable failure) {
+        if (connection != null) {
+            itself = false;
+            onReached(connection.remotePeer());
+        } else if (failure != null && leadsHome(Failures.unwrap(failure)) && !itself) {
+            itself = true;
+            log.info("bootstrap {} is this node itself", name());
+        }
+    }
+
+    private void onReached(PeerId reached) {
+        PeerId before = peer;
+        peer = reached;
+        host.protect(reached, PROTECTION);
+        if (!reached.equals(before)) {
+            if (before != null) {
+                host.unprotect(before, PROTECTION);
+            }
+            onLearned.accept(reached);
+        }
+    }
+
+    private static boolean leadsHome(Throwable failure) {
+        return failure instanceof DialException dial
+                && dial.attempts().values().stream().anyMatch(SelfConnectionException.class::isInstance);
     }
 
     /** From now on the link is made whenever it is not there. */
@@ -89,14 +152,17 @@ final class BootstrapLink {
     void onDisconnected() {
         loop.execute(() -> {
             if (state == State.IDLE && !isConnected()) {
-                log.warn("lost the link to bootstrap {} at {}; reconnecting", peer, addresses);
+                log.warn("lost the link to bootstrap {} at {}; reconnecting", peer, bootstrap.addresses());
                 check();
             }
         });
     }
 
     void stop() {
-        loop.execute(() -> state = State.STOPPED);
+        loop.execute(() -> {
+            state = State.STOPPED;
+            peer().ifPresent(reached -> host.unprotect(reached, PROTECTION));
+        });
     }
 
     private void check() {
@@ -123,9 +189,9 @@ final class BootstrapLink {
             return;
         }
         if (failure == null) {
-            log.info("connected to bootstrap {}", peer);
+            log.info("connected to bootstrap {} at {}", peer, bootstrap.addresses());
         } else {
-            log.debug("bootstrap {} is still out of reach after {} attempts", peer, failures, failure);
+            log.debug("bootstrap {} is still out of reach after {} attempts", name(), failures, failure);
         }
         check();
     }

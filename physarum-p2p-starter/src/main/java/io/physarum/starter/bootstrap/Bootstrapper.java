@@ -1,10 +1,11 @@
 package io.physarum.starter.bootstrap;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.physarum.libp2p.core.Connection;
@@ -12,7 +13,6 @@ import io.physarum.libp2p.core.ConnectionListener;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.KademliaDht;
-import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.starter.BootstrapProperties;
 import io.physarum.starter.StartPhase;
 import io.physarum.starter.host.Waiting;
@@ -30,8 +30,6 @@ public final class Bootstrapper implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Bootstrapper.class);
 
-    private static final String PROTECTION = "bootstrap";
-
     private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(10);
 
     private final Host host;
@@ -40,7 +38,7 @@ public final class Bootstrapper implements SmartLifecycle {
 
     private final EventExecutor loop;
 
-    private final Map<PeerId, BootstrapLink> links = new LinkedHashMap<>();
+    private final List<BootstrapLink> links = new ArrayList<>();
 
     private final NetworkJoin join;
 
@@ -51,7 +49,7 @@ public final class Bootstrapper implements SmartLifecycle {
     Bootstrapper(
             Host host,
             @Nullable KademliaDht dht,
-            Map<PeerId, List<Multiaddr>> bootstraps,
+            List<Bootstrap> bootstraps,
             BootstrapProperties properties,
             RandomGenerator random) {
         this.host = host;
@@ -59,26 +57,37 @@ public final class Bootstrapper implements SmartLifecycle {
         this.loop = host.eventLoopGroup().next();
         this.join = new NetworkJoin(dht, loop);
         BootstrapLink.Settings settings = new BootstrapLink.Settings(properties.timeout(), backoff(), random);
-        bootstraps.forEach((peer, addresses) -> {
-            if (peer.equals(host.peerId())) {
-                log.info("ignoring bootstrap {}: it is this node", peer);
+        for (Bootstrap bootstrap : bootstraps) {
+            if (bootstrap.peer().filter(host.peerId()::equals).isPresent()) {
+                log.info("ignoring bootstrap {}: it is this node", bootstrap.name());
             } else {
-                links.put(peer, new BootstrapLink(host, loop, peer, addresses, settings));
+                links.add(new BootstrapLink(host, bootstrap, settings, this::onLearned));
             }
-        });
+        }
     }
 
-    /** The bootstraps that this node keeps a link to. */
-    public List<PeerId> bootstraps() {
-        return List.copyOf(links.keySet());
+    /** The bootstraps that this node keeps a link to: their peer ids, or the addresses of those that were given without one. */
+    public List<String> bootstraps() {
+        return others().map(BootstrapLink::name).toList();
     }
 
     /** Those of them that are connected now. */
     public List<PeerId> connectedBootstraps() {
-        return links.values().stream()
-                .filter(BootstrapLink::isConnected)
-                .map(BootstrapLink::peer)
+        return others().filter(BootstrapLink::isConnected)
+                .flatMap(link -> link.peer().stream())
+                .distinct()
                 .toList();
+    }
+
+    private Stream<BootstrapLink> others() {
+        return links.stream().filter(link -> !link.isToItself());
+    }
+
+    /** A peer whose id was not known may have been identified before its link knew it. */
+    private void onLearned(PeerId peer) {
+        if (!host.addressBook().protocols(peer).isEmpty()) {
+            join.request();
+        }
     }
 
     /** Whether the node needs a bootstrap to be of use. */
@@ -92,27 +101,24 @@ public final class Bootstrapper implements SmartLifecycle {
             throw new BootstrapFailedException(Map.of(), 0);
         }
         running = true;
-        links.keySet().forEach(peer -> host.protect(peer, PROTECTION));
         host.addConnectionListener(listener);
         if (properties.required()) {
-            FirstContact contact =
-                    new FirstContact(loop, List.copyOf(links.values()), backoff(), properties.attempts());
+            FirstContact contact = new FirstContact(loop, links, backoff(), properties.attempts());
             Waiting.forResult(contact.make());
             Waiting.atMost(JOIN_TIMEOUT, join.joined());
             log.info(
                     "joined the network; connected to {} of {} bootstraps",
                     connectedBootstraps().size(),
-                    links.size());
+                    bootstraps().size());
         }
-        links.values().forEach(BootstrapLink::keep);
+        links.forEach(BootstrapLink::keep);
     }
 
     @Override
     public void stop() {
         running = false;
         host.removeConnectionListener(listener);
-        links.keySet().forEach(peer -> host.unprotect(peer, PROTECTION));
-        links.values().forEach(BootstrapLink::stop);
+        links.forEach(BootstrapLink::stop);
     }
 
     @Override
@@ -133,17 +139,19 @@ public final class Bootstrapper implements SmartLifecycle {
 
         @Override
         public void onIdentified(Connection connection) {
-            if (links.containsKey(connection.remotePeer())) {
+            if (linksTo(connection.remotePeer()).findAny().isPresent()) {
                 join.request();
             }
         }
 
         @Override
         public void onDisconnected(Connection connection) {
-            BootstrapLink link = links.get(connection.remotePeer());
-            if (link != null) {
-                link.onDisconnected();
-            }
+            linksTo(connection.remotePeer()).forEach(BootstrapLink::onDisconnected);
+        }
+
+        private Stream<BootstrapLink> linksTo(PeerId peer) {
+            return links.stream()
+                    .filter(link -> link.peer().filter(peer::equals).isPresent());
         }
     }
 }

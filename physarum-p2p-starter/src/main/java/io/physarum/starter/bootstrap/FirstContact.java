@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.physarum.libp2p.core.Failures;
-import io.physarum.libp2p.identity.PeerId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +24,7 @@ final class FirstContact {
 
     private final int attempts;
 
-    private final CompletableFuture<PeerId> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> result = new CompletableFuture<>();
 
     FirstContact(EventExecutor loop, List<BootstrapLink> links, Backoff backoff, int attempts) {
         this.loop = loop;
@@ -34,22 +33,22 @@ final class FirstContact {
         this.attempts = attempts;
     }
 
-    /** Completes with the first bootstrap reached, or fails with a {@link BootstrapFailedException}. */
-    CompletableFuture<PeerId> make() {
+    /** Completes when the first bootstrap is reached, or fails with a {@link BootstrapFailedException}. */
+    CompletableFuture<Void> make() {
         loop.execute(() -> attempt(1));
         return result;
     }
 
     private void attempt(int number) {
-        Map<PeerId, Throwable> failures = new LinkedHashMap<>();
+        Map<String, Throwable> failures = new LinkedHashMap<>();
         for (BootstrapLink link : links) {
             link.connect()
                     .whenCompleteAsync(
                             (connection, failure) -> {
                                 if (failure == null) {
-                                    result.complete(link.peer());
+                                    result.complete(null);
                                 } else {
-                                    failures.put(link.peer(), Failures.unwrap(failure));
+                                    failures.put(link.name(), Failures.unwrap(failure));
                                     onFailed(number, failures);
                                 }
                             },
@@ -57,7 +56,7 @@ final class FirstContact {
         }
     }
 
-    private void onFailed(int number, Map<PeerId, Throwable> failures) {
+    private void onFailed(int number, Map<String, Throwable> failures) {
         if (failures.size() < links.size() || result.isDone()) {
             return;
         }
@@ -75,7 +74,7 @@ final class FirstContact {
         loop.schedule(() -> attempt(number + 1), wait, TimeUnit.MILLISECONDS);
     }
 
-    private static String messages(Map<PeerId, Throwable> failures) {
+    private static String messages(Map<String, Throwable> failures) {
         return String.join(
                 "; ", failures.values().stream().map(FirstContact::message).toList());
     }

@@ -151,10 +151,56 @@ class BootstrapperIT {
     }
 
     @Test
-    void explainsThatTheAddressNamesNoPeer() {
-        FailureAnalysis analysis =
-                FailureAnalyses.of(other.withPropertyValues("physarum.p2p.bootstraps=/ip4/127.0.0.1/tcp/4001"));
-        assertThat(analysis.getDescription()).contains("/ip4/127.0.0.1/tcp/4001", "names no peer");
+    void joinsThroughWhoeverAnswersAnAddressWithoutAPeer() {
+        first.run(bootstrap -> other.withPropertyValues("physarum.p2p.bootstraps=" + anonymousAddress(bootstrap))
+                .run(node -> {
+                    Bootstrapper bootstrapper = node.getBean(Bootstrapper.class);
+                    assertThat(bootstrapper.bootstraps()).containsExactly(anonymousAddress(bootstrap));
+                    assertThat(bootstrapper.connectedBootstraps()).containsExactly(id(bootstrap));
+                    assertThat(node.getBean(KademliaDht.class).routingTable()).containsExactly(id(bootstrap));
+                    assertThat(node.getBean(Host.class).unprotect(id(bootstrap), "a tag of nobody"))
+                            .isTrue();
+                }));
+    }
+
+    @Test
+    void followsAnAddressWithoutAPeerToTheNextWhoAnswersThere() {
+        ApplicationContextRunner there =
+                first.withPropertyValues("physarum.p2p.listen=/ip4/127.0.0.1/tcp/" + freePort());
+        String[] address = new String[1];
+        there.run(bootstrap -> address[0] = anonymousAddress(bootstrap));
+        there.run(before -> other.withPropertyValues("physarum.p2p.bootstraps=" + address[0])
+                .run(node -> {
+                    before.close();
+                    await().atMost(PATIENCE).until(() -> health(node).equals(Status.DOWN));
+                    there.run(after -> await().atMost(PATIENCE)
+                            .until(
+                                    () -> node.getBean(Bootstrapper.class).connectedBootstraps(),
+                                    connected -> connected.contains(id(after))));
+                }));
+    }
+
+    @Test
+    void doesNotCountAnAddressThatLeadsToItself() {
+        int port = freePort();
+        first.withPropertyValues(
+                        "physarum.p2p.listen=/ip4/127.0.0.1/tcp/" + port,
+                        "physarum.p2p.bootstraps=/ip4/127.0.0.1/tcp/" + port)
+                .run(bootstrap -> {
+                    await().atMost(PATIENCE)
+                            .until(() -> bootstrap
+                                    .getBean(Bootstrapper.class)
+                                    .bootstraps()
+                                    .isEmpty());
+                    assertThat(bootstrap.getBean(Host.class).connections()).isEmpty();
+                });
+    }
+
+    @Test
+    void explainsThatWhatTheAddressNamesIsNoPeer() {
+        FailureAnalysis analysis = FailureAnalyses.of(
+                other.withPropertyValues("physarum.p2p.bootstraps=/ip4/127.0.0.1/tcp/4001/p2p/QmNoPeer"));
+        assertThat(analysis.getDescription()).contains("/ip4/127.0.0.1/tcp/4001");
         assertThat(analysis.getAction()).contains("/p2p/");
     }
 
@@ -193,6 +239,10 @@ class BootstrapperIT {
     private static String address(AssertableApplicationContext context) {
         Host host = context.getBean(Host.class);
         return host.peerId().appendTo(host.listenAddresses().get(0)).toString();
+    }
+
+    private static String anonymousAddress(AssertableApplicationContext context) {
+        return context.getBean(Host.class).listenAddresses().get(0).toString();
     }
 
     private static PeerId id(AssertableApplicationContext context) {
