@@ -6,12 +6,16 @@ import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Prints each test, or class of tests, that was not run and why: Maven's console only counts them. It is on wherever this
+ * Logs each test, or class of tests, that was not run and why: Maven's console only counts them. It is on wherever this
  * jar is on the class path: the JUnit platform finds it as a service.
  */
 public final class SkipReport implements TestExecutionListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SkipReport.class);
 
     @Override
     public void executionSkipped(TestIdentifier test, String reason) {
@@ -26,8 +30,10 @@ public final class SkipReport implements TestExecutionListener {
     }
 
     private static void report(TestIdentifier test, String reason) {
-        System.out.println("[SKIPPED] " + test.getSource().map(SkipReport::name).orElse(test.getDisplayName()) + ": "
-                + reason.replace("Assumption failed: ", ""));
+        LOG.warn(
+                "skipped {}: {}",
+                test.getSource().map(SkipReport::name).orElse(test.getDisplayName()),
+                reason.replace("Assumption failed: ", ""));
     }
 
     private static String name(TestSource source) {
