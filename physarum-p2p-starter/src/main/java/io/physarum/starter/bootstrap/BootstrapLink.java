@@ -125,10 +125,10 @@ final class BootstrapLink {
         PeerId before = peer;
         peer = reached;
         host.protect(reached, PROTECTION);
-        if (!reached.equals(before)) {
-            if (before != null) {
-                host.unprotect(before, PROTECTION);
-            }
+        if (before == null) {
+            onLearned.accept(reached);
+        } else if (!before.equals(reached)) {
+            host.unprotect(before, PROTECTION);
             onLearned.accept(reached);
         }
     }
