@@ -1,12 +1,18 @@
 package io.physarum.mesh.discovery;
 
 import java.time.Duration;
+import java.util.Optional;
 
+import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.PeerInfo;
+import io.physarum.libp2p.core.RequestTimeoutException;
+import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.ping.Ping;
+import io.physarum.mesh.flight.FutureOutcome;
 import io.physarum.mesh.time.TimeSource;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 
 /** Measures the distance to peers over a host's connections. This node itself answers in no time, without a stream. */
 public final class PeerPinger implements Pinger {
@@ -36,17 +42,33 @@ public final class PeerPinger implements Pinger {
         if (peer.peerId().equals(host.peerId())) {
             return Mono.just(new PingResult.Answered(Duration.ZERO));
         }
-        Mono<?> connected = host.connection(peer.peerId()).isPresent()
-                ? Mono.empty()
-                : Mono.fromFuture(() -> host.connect(peer.peerId(), peer.addresses()), true)
-                        .timeout(timeout, time.scheduler());
-        return connected
-                .then(Mono.fromFuture(() -> ping.ping(peer.peerId(), timeout), true))
-                .<PingResult>map(PingResult.Answered::new)
-                .onErrorResume(Exception.class, e -> Mono.just(new PingResult.Failed(reason(e))));
+        return host.connection(peer.peerId()).isPresent()
+                ? pingConnected(peer.peerId())
+                : connect(peer)
+                        .flatMap(connected -> failureOf(connected).orElseGet(() -> pingConnected(peer.peerId())));
     }
 
-    private static String reason(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    private Mono<Signal<Connection>> connect(PeerInfo peer) {
+        return FutureOutcome.of(() -> host.connect(peer.peerId(), peer.addresses()))
+                .timeout(
+                        timeout,
+                        Mono.fromSupplier(() ->
+                                Signal.error(new RequestTimeoutException("connecting to " + peer.peerId(), timeout))),
+                        time.scheduler());
+    }
+
+    private Mono<PingResult> pingConnected(PeerId peer) {
+        return FutureOutcome.of(() -> ping.ping(peer, timeout))
+                .flatMap(pinged -> failureOf(pinged)
+                        .orElseGet(() -> Mono.justOrEmpty(pinged.get()).map(PingResult.Answered::new)));
+    }
+
+    private static Optional<Mono<PingResult>> failureOf(Signal<?> outcome) {
+        return Optional.ofNullable(outcome.getThrowable())
+                .map(failure -> Mono.just(new PingResult.Failed(reason(failure))));
+    }
+
+    private static String reason(Throwable failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

@@ -16,10 +16,12 @@ import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.core.StreamResetException;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.mesh.exchange.LengthPrefixDecoder;
+import io.physarum.mesh.flight.FutureOutcome;
 import io.physarum.mesh.service.ServiceName;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 import reactor.core.publisher.Sinks;
 
 /** The asking side of one watch. It fails when the registry is silent for longer than three of its keep-alives. */
@@ -49,17 +51,22 @@ final class RegistryWatch extends SimpleChannelInboundHandler<ByteBuf> {
     /** Opens a watch; its events begin with {@link RegistryEvent.WatchStarted} and end with a failure. */
     static Mono<Flux<RegistryEvent>> open(Host host, PeerId peer, Duration timeout) {
         return Mono.defer(() -> {
-                    Sinks.Many<RegistryEvent> events =
-                            Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(MAX_BACKLOG));
-                    ProtocolBinding binding = ProtocolBinding.of(
-                            RegistryProtocols.WATCH,
-                            stream -> stream.pipeline()
-                                    .addLast(new LengthPrefixDecoder(MAX_NAME_BYTES))
-                                    .addLast(new RegistryWatch(stream, events)));
-                    return Mono.fromFuture(() -> host.newStream(peer, binding), true)
-                            .map(stream -> events.asFlux().doOnCancel(stream::reset));
-                })
-                .timeout(timeout, Mono.error(() -> new RequestTimeoutException("watching " + peer, timeout)));
+            Sinks.Many<RegistryEvent> events =
+                    Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(MAX_BACKLOG));
+            ProtocolBinding binding = ProtocolBinding.of(
+                    RegistryProtocols.WATCH,
+                    stream -> stream.pipeline()
+                            .addLast(new LengthPrefixDecoder(MAX_NAME_BYTES))
+                            .addLast(new RegistryWatch(stream, events)));
+            return FutureOutcome.of(() -> host.newStream(peer, binding))
+                    .timeout(timeout, Mono.fromSupplier(() -> tooLate(peer, timeout)))
+                    .<Stream>dematerialize()
+                    .map(stream -> events.asFlux().doOnCancel(stream::reset));
+        });
+    }
+
+    private static Signal<Stream> tooLate(PeerId peer, Duration timeout) {
+        return Signal.error(new RequestTimeoutException("watching " + peer, timeout));
     }
 
     @Override
