@@ -3,6 +3,7 @@ package io.physarum.mesh.allocation;
 import java.time.Duration;
 
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.core.UnsupportedProtocolException;
 import io.physarum.mesh.discovery.Candidate;
 import io.physarum.mesh.error.StageTimeoutException;
@@ -37,7 +38,7 @@ final class AllocatorClient {
                 .map(answer -> new Offered(candidate, AllocationCodec.decodeOffer(answer), false))
                 .onErrorResume(
                         UnsupportedProtocolException.class, lacking -> Mono.just(legacyOffer(candidate, request)));
-        return limited("offer", config.offerTimeout(), offered);
+        return staged("offer", config.offerTimeout(), offered);
     }
 
     /** Nothing can be asked of an original allocator; only images with a proxy inside are of use on it. */
@@ -49,14 +50,19 @@ final class AllocatorClient {
     }
 
     Mono<StartedInstance> start(Offered offer, AllocationRequest request) {
-        Mono<StartedInstance> started = offer.legacy()
-                ? legacyStart.start(offer.peerId(), request)
-                : exchange.ask(offer.peerId(), AllocationCodec.startRequest(request), config.startTimeout())
-                        .map(AllocationCodec::decodeStarted);
-        return limited("start", config.startTimeout(), started);
+        Duration timeout = config.startTimeout();
+        if (offer.legacy()) {
+            return legacyStart
+                    .start(offer.peerId(), request)
+                    .timeout(timeout, Mono.error(() -> new StageTimeoutException("start", timeout)), time.scheduler());
+        }
+        Mono<StartedInstance> started = exchange.ask(offer.peerId(), AllocationCodec.startRequest(request), timeout)
+                .map(AllocationCodec::decodeStarted);
+        return staged("start", timeout, started);
     }
 
-    private <T> Mono<T> limited(String stage, Duration timeout, Mono<T> work) {
-        return work.timeout(timeout, Mono.error(() -> new StageTimeoutException(stage, timeout)), time.scheduler());
+    /** An exchange ends in time by itself; a second timer beside its own would only race it. */
+    private static <T> Mono<T> staged(String stage, Duration timeout, Mono<T> exchanged) {
+        return exchanged.onErrorMap(RequestTimeoutException.class, late -> new StageTimeoutException(stage, timeout));
     }
 }
