@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.physarum.mesh.allocation.AllocationOffer;
 import io.physarum.mesh.allocation.AllocationRequest;
 import io.physarum.mesh.allocation.StartedInstance;
+import io.physarum.mesh.bundle.Bundle;
 import io.physarum.mesh.dataplane.http.ServedInstance;
 import io.physarum.mesh.error.AllocationRefusedException;
 import io.physarum.mesh.error.AllocationRefusedException.Reason;
@@ -118,15 +119,28 @@ class AllocatorIT {
                 Reason.START_FAILED,
                 "cannot find my hat");
         assertFails(allocator.bundle("deaf", "echo zzz; sleep 60"), Reason.NOT_READY, "zzz");
-        String missing = "bundle:bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
-        assertFails(
-                TestAllocator.request("x", "hash", missing, 0, 0), Reason.IMAGE_UNAVAILABLE, "there is no " + missing);
         assertRefused(
                 TestAllocator.request("x", "hash", "busybox@sha256:00", 0, 0),
                 Reason.INVALID_REQUEST,
                 "physarum.allocator.driver is process");
         assertThat(allocator.meter("physarum.allocator.instances")).isZero();
         assertThat(allocator.instances()).isEmpty();
+    }
+
+    @Test
+    void offersOnlyBundlesThatAreHereUnlessAnInstanceRunsAlready() throws Exception {
+        run(Map.of());
+        String missing = "bundle:bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
+        assertRefused(
+                TestAllocator.request("x", "hash", missing, 0, 0), Reason.IMAGE_UNAVAILABLE, "there is no " + missing);
+
+        AllocationRequest request = allocator.bundle("service", SERVE);
+        allocator.start(request);
+        Path bundles = temp.resolve("bundles");
+        Files.delete(bundles.resolve(request.info().contentHash() + Bundle.EXTENSION));
+        AllocationOffer running = allocator.offer(request);
+        assertThat(running.accepted()).isTrue();
+        assertThat(running.imagePresent()).isFalse();
     }
 
     @Test

@@ -24,6 +24,11 @@ public interface VirtualizationDriver {
     /** Whether an image is on this machine already. */
     Mono<Boolean> imagePresent(String image);
 
+    /** Whether {@link #pull} may bring an image here from elsewhere; if not, only what is on this machine can be run. */
+    default boolean fetches(String image) {
+        return true;
+    }
+
     /** Brings an image onto this machine; does nothing if it is here. */
     Mono<Void> pull(String image);
 

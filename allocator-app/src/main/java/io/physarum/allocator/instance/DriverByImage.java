@@ -50,6 +50,12 @@ final class DriverByImage implements VirtualizationDriver {
     }
 
     @Override
+    public boolean fetches(String image) {
+        return drivers.stream().filter(driver -> driver.runs(image)).findFirst().stream()
+                .anyMatch(driver -> driver.fetches(image));
+    }
+
+    @Override
     public Mono<Void> pull(String image) {
         return of(image).flatMap(driver -> driver.pull(image));
     }

@@ -77,11 +77,21 @@ final class LocalAllocation implements AllocationService {
     @Override
     public Mono<AllocationOffer> offer(AllocationRequest request) {
         return status.flatMap(machine -> Mono.fromRunnable(() -> admission.check(request, machine))
-                .then(Mono.defer(() -> driver.imagePresent(request.info().dockerHash())))
+                .then(Mono.defer(() -> imagePresent(request)))
                 .map(present -> offer(machine, null, present))
                 .onErrorResume(
                         e -> e instanceof DriverException || e instanceof AllocationRefusedException,
                         e -> Mono.just(offer(machine, e.getMessage(), false))));
+    }
+
+    /** Whether the image is here; fails if it is not, is needed, and could not be brought here either. */
+    private Mono<Boolean> imagePresent(AllocationRequest request) {
+        String image = request.info().dockerHash();
+        boolean needed = instances.find(InstanceKey.of(request)).isEmpty();
+        return driver.imagePresent(image)
+                .flatMap(present -> present || !needed || driver.fetches(image)
+                        ? Mono.just(present)
+                        : driver.pull(image).thenReturn(true));
     }
 
     @Override

@@ -122,6 +122,11 @@ public final class ProcessDriver implements VirtualizationDriver {
     }
 
     @Override
+    public boolean fetches(String image) {
+        return false;
+    }
+
+    @Override
     public Mono<Void> pull(String image) {
         return blocking(() -> bundle(image)).then();
     }
