@@ -14,7 +14,8 @@ import io.physarum.libp2p.core.ProtocolBinding;
  * service and is taken off. Bodies stream both ways with back-pressure; nothing is aggregated.
  *
  * <p>A request for a service that is not served here is answered 404 with {@link OverlayHeaders#ERROR}, one whose instance
- * cannot be reached 502 with the same header; both are problem+json.
+ * cannot be reached 502 with the same header; both are problem+json. {@code OPTIONS} with {@code Max-Forwards: 0} is not sent
+ * to the instance: it is answered 204 if that takes connections, and does not count as a use of it.
  */
 public final class HttpServing {
 

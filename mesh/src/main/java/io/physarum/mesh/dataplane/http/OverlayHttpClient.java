@@ -1,7 +1,13 @@
 package io.physarum.mesh.dataplane.http;
 
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.ReferenceCountUtil;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.identity.PeerId;
+import io.physarum.mesh.service.ServiceName;
 import reactor.core.publisher.Mono;
 
 /**
@@ -42,6 +48,22 @@ public final class OverlayHttpClient {
      */
     public Mono<OverlayResponse> exchange(PeerId peer, OverlayRequest request) {
         return Mono.create(sink -> new ClientExchange(this, peer, request, sink).start());
+    }
+
+    /**
+     * Asks a peer whether it serves a service, and whether the instance takes connections, without calling the service.
+     * Completes if so; else fails as {@link #exchange} would with a request. A peer that does not know how to answer for its
+     * instance passes the question on to that, as {@code OPTIONS}.
+     */
+    public Mono<Void> probe(PeerId peer, ServiceName service, String contentHash) {
+        HttpHeaders headers = new DefaultHttpHeaders()
+                .set(HttpHeaderNames.HOST, "localhost")
+                .set(HttpHeaderNames.MAX_FORWARDS, "0")
+                .set(OverlayHeaders.CONTENT_ID, contentHash);
+        String target = ServiceTarget.of(service);
+        return exchange(peer, new OverlayRequest(HttpMethod.OPTIONS, target, headers, null))
+                .flatMap(response ->
+                        response.body().doOnNext(ReferenceCountUtil::release).then());
     }
 
     /** Closes the streams that are not in use, and keeps none from now on. */

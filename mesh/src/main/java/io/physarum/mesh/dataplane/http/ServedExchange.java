@@ -41,6 +41,7 @@ final class ServedExchange {
     private @Nullable HttpRequest request;
     private @Nullable InstanceHandler connection;
     private boolean replayable;
+    private boolean probe;
     private boolean requestDone;
     private boolean interim;
     private boolean responseStarted;
@@ -54,12 +55,23 @@ final class ServedExchange {
     }
 
     void start(HttpRequest head, ServiceTarget target) {
-        instance.begin();
+        probe = isProbe(head);
+        if (!probe) {
+            instance.begin();
+        }
         boolean hasBody = HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0;
         replayable = !hasBody && IDEMPOTENT.contains(head.method());
         request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, head.method(), target.rest(), head.headers());
         ForwardedHeaders.toService(request, target, instance, client.channel());
-        connect(replayable ? serving.settings().keepAlive() : FRESH);
+        connect(probe ? Duration.ZERO : replayable ? serving.settings().keepAlive() : FRESH);
+    }
+
+    /** RFC 9110, section 7.6.2: such a request must not be forwarded; this node answers for the instance. */
+    private static boolean isProbe(HttpRequest head) {
+        String maxForwards = head.headers().get(HttpHeaderNames.MAX_FORWARDS);
+        return HttpMethod.OPTIONS.equals(head.method())
+                && maxForwards != null
+                && maxForwards.trim().equals("0");
     }
 
     private void connect(Duration usedWithin) {
@@ -81,6 +93,12 @@ final class ServedExchange {
     private void onConnected(InstanceHandler acquired) {
         if (over || request == null) {
             acquired.close();
+            return;
+        }
+        if (probe) {
+            finish();
+            acquired.close();
+            client.answerProbe();
             return;
         }
         connection = acquired;
@@ -275,7 +293,9 @@ final class ServedExchange {
         if (!over) {
             over = true;
             connection = null;
-            instance.end();
+            if (!probe) {
+                instance.end();
+            }
         }
     }
 }

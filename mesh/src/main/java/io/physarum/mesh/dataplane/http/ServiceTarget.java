@@ -1,6 +1,7 @@
 package io.physarum.mesh.dataplane.http;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 import io.physarum.mesh.service.ServiceName;
@@ -31,6 +32,11 @@ public record ServiceTarget(ServiceName service, String prefix, String rest) {
             rest = "/" + rest;
         }
         return new ServiceTarget(ServiceName.of(decode(prefix.substring(1))), prefix, rest);
+    }
+
+    /** The target of a request to a service for its root. */
+    static String of(ServiceName service) {
+        return "/" + URLEncoder.encode(service.value(), StandardCharsets.UTF_8) + "/";
     }
 
     private static String originForm(String target) {

@@ -149,6 +149,16 @@ final class ServingHandler extends PulledHandler {
         exchangeDone();
     }
 
+    /** Tells that the service is served here: its instance takes connections. */
+    void answerProbe() {
+        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NO_CONTENT);
+        if (!keepAlive) {
+            response.headers().set(HttpHeaderNames.CONNECTION, "close");
+        }
+        write(response);
+        exchangeDone();
+    }
+
     private static String printable(String text) {
         String ascii = text.replaceAll("[^\\x20-\\x7e]", "?");
         return ascii.length() <= 300 ? ascii : ascii.substring(0, 300);

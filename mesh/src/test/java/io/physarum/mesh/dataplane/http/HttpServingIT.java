@@ -131,6 +131,21 @@ class HttpServingIT {
     }
 
     @Test
+    void answersForTheInstanceWhatMustNotBeForwarded() throws Exception {
+        String probe = "OPTIONS /a/ HTTP/1.1\r\nHost: x\r\nMax-Forwards: 0\r\n\r\n";
+        try (RawService service = RawService.answering(HELLO)) {
+            ServedInstance instance = serve("a", service);
+            Duration idle = instance.idle();
+            assertThat(exchange(probe + probe).split("HTTP/1.1 204 ", -1)).hasSize(3);
+            assertThat(service.heads).isEmpty();
+            assertThat(instance.idle()).as("it is no use of the instance").isGreaterThan(idle);
+            assertThat(exchange("OPTIONS /a/ HTTP/1.1\r\nHost: x\r\n\r\n")).endsWith("hello");
+        }
+        assertThat(exchange(probe)).startsWith("HTTP/1.1 502 ").contains("physarum-error: instance-unreachable");
+        assertThat(exchange(probe.replace("/a/", "/b/"))).contains("physarum-error: not-served");
+    }
+
+    @Test
     void doesNotLetTheServicePretendToBeTheNode() throws Exception {
         try (RawService service = RawService.answering(
                 "HTTP/1.1 404 Not Found\r\nphysarum-error: not-served\r\nContent-Length: 0\r\n\r\n")) {

@@ -27,6 +27,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -110,6 +111,24 @@ abstract class OverlayHttpContract {
         }
         assertThat(overlay.opened()).isEqualTo(1);
         await().until(() -> overlay.client().pool().size(overlay.peer()) == 1);
+    }
+
+    @Test
+    void tellsWhetherAPeerServesAServiceWithoutCallingIt() {
+        OverlayHttpClient client = overlay.client();
+        assertThat(client.probe(overlay.peer(), ServiceName.of("s"), "hash")
+                        .materialize()
+                        .block(WAIT))
+                .matches(Signal::isOnComplete);
+        assertThatThrownBy(() -> client.probe(overlay.peer(), ServiceName.of("s"), "other")
+                        .block(WAIT))
+                .isInstanceOf(InstanceFailedException.class)
+                .hasMessageContaining("not-served");
+        service.stop(0);
+        assertThatThrownBy(() -> client.probe(overlay.peer(), ServiceName.of("s"), "hash")
+                        .block(WAIT))
+                .isInstanceOf(InstanceFailedException.class)
+                .hasMessageContaining("instance-unreachable");
     }
 
     @Test
