@@ -18,6 +18,7 @@ import java.util.Optional;
 
 import io.physarum.cli.command.RegistryCli;
 import io.physarum.libp2p.core.Host;
+import io.physarum.mesh.dataplane.http.ServedInstances;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -70,6 +71,9 @@ class StandaloneIT {
             assertThat(why(mesh, "-o", "json")).contains("\"rule\" : \"ALLOCATE\"", "\"choice\" : \"" + allocator);
             assertThat(get(service).body()).contains("Hello, world");
             assertThat(why(mesh)).contains("instances   1", "allocators  not asked", "choice      " + allocator);
+            ServedInstances served = mesh.context(Component.ALLOCATOR).getBean(ServedInstances.class);
+            served.all().values().forEach(served::withdraw);
+            assertThat(why(mesh)).contains("would not answer", "not-served", "so one is started");
         }
     }
 

@@ -67,6 +67,7 @@ final class ExplanationText {
         json.put("peer", instance.peer().toString());
         json.put("source", instance.source().name());
         json.put("roundTripMillis", number(instance.roundTripTime()));
+        json.put("answers", instance.answers());
         json.put("verdict", instance.verdict());
         return json;
     }
@@ -82,17 +83,17 @@ final class ExplanationText {
 
     private static String verdict(AllocatorAnswer answer) {
         AllocationOffer offer = answer.offer();
-        if (answer.objection() != null || offer == null) {
-            return "of no use: " + (answer.objection() == null ? "it did not answer" : answer.objection());
+        if (!answer.isWilling() || offer == null) {
+            return "of no use: " + (answer.objection() == null ? "it did not answer in time" : answer.objection());
         }
         return String.format(
                 Locale.ROOT,
-                "would start it: %d %% CPU and %d MiB free, load %.2f, %d instances, %s",
+                "accepts: %d %% CPU and %d MiB free, load %.2f, %d instances, %s",
                 offer.freeCpuPercent(),
                 offer.freeMemoryMebibytes(),
                 offer.loadAverage(),
                 offer.instances(),
-                offer.imagePresent() ? "image present" : "image to be fetched");
+                offer.imagePresent() ? "image present" : "it would fetch the image first");
     }
 
     private static String rule(Explanation.Rule rule) {
@@ -100,9 +101,10 @@ final class ExplanationText {
             case POOLED -> "the best pooled instance is used without any search";
             case FOUND_WITHIN_SOFT -> "the nearest instance is within the soft limit";
             case ALLOCATE_NEARER -> "the nearest instance is over the soft limit, so one is started nearer";
+            case NEXT_FOUND -> "the nearest instance would not answer, so the next one found is used";
             case KEEP_WITHIN_HARD -> "the nearest instance is over the soft limit, but nobody nearer can start one";
-            case ALLOCATE -> "no instance is within the hard limit, so one is started";
-            case NOTHING -> "no instance is within the hard limit, and nobody can start one";
+            case ALLOCATE -> "no instance that answers is within the hard limit, so one is started";
+            case NOTHING -> "no instance that answers is within the hard limit, and nobody can start one";
         };
     }
 

@@ -22,6 +22,8 @@ import io.physarum.libp2p.ping.Ping;
 import io.physarum.libp2p.security.pnet.PreSharedKey;
 import io.physarum.mesh.allocation.AllocationClient;
 import io.physarum.mesh.allocation.AllocationClientConfig;
+import io.physarum.mesh.dataplane.http.HttpSettings;
+import io.physarum.mesh.dataplane.http.OverlayHttpClient;
 import io.physarum.mesh.discovery.DiscoveryConfig;
 import io.physarum.mesh.discovery.PeerDiscovery;
 import io.physarum.mesh.discovery.PeerPinger;
@@ -68,8 +70,7 @@ public final class OverlayNode implements AutoCloseable {
 
     /** Joins the overlay, finds out what a proxy here that has called nothing yet would do with a request, and leaves. */
     public static Explanation explain(OverlayOptions options, ServiceName name) {
-        return ask(options, node -> node.explainer().explain(name))
-                .orElseThrow(() -> new UnknownServiceException(name));
+        return ask(options, node -> node.explain(name)).orElseThrow(() -> new UnknownServiceException(name));
     }
 
     private static <T> Optional<T> ask(OverlayOptions options, Function<OverlayNode, Mono<T>> question) {
@@ -106,13 +107,21 @@ public final class OverlayNode implements AutoCloseable {
         return new OverlayRegistryClient(host, discovery(), RegistryClientConfig.defaults(), time);
     }
 
-    private ResolutionExplainer explainer() {
+    private Mono<Explanation> explain(ServiceName name) {
+        return Mono.using(
+                () -> new OverlayHttpClient(host, HttpSettings.DEFAULTS),
+                http -> explainer(http).explain(name),
+                OverlayHttpClient::close);
+    }
+
+    private ResolutionExplainer explainer(OverlayHttpClient http) {
         PeerDiscovery discovery = discovery();
         ResolverParts parts = new ResolverParts(
                 new UnwatchedRegistry(registry()),
                 discovery,
                 new InstancePool(pinger(), PoolConfig.defaults(), time),
-                new AllocationClient(host, discovery, new NearestPlacement(), AllocationClientConfig.defaults(), time));
+                new AllocationClient(host, discovery, new NearestPlacement(), AllocationClientConfig.defaults(), time),
+                http::probe);
         return new OnDemandResolver(parts, ResolverConfig.defaults(), ResolutionRecorder.NONE, time);
     }
 

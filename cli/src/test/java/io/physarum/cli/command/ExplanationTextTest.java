@@ -35,7 +35,7 @@ class ExplanationTextTest {
         Explanation explanation = new Explanation(
                 NAME,
                 INFO,
-                List.of(new Instance(far, Source.DHT, Duration.ofMillis(80), "over the soft limit of 10 ms")),
+                List.of(new Instance(far, Source.DHT, Duration.ofMillis(80), true, "over the soft limit of 10 ms")),
                 List.of(
                         answer(near, new AllocationOffer(true, null, 150, 512, 0.25, true, 3), null),
                         answer(far, null, "farther than the instance found")),
@@ -46,8 +46,7 @@ class ExplanationTextTest {
                 .anyMatch(line ->
                         line.startsWith(far.toString()) && line.endsWith("80.0 ms  over the soft limit of 10 ms"))
                 .anyMatch(line -> line.startsWith(near.toString())
-                        && line.endsWith(
-                                "would start it: 150 % CPU and 512 MiB free, load 0.25, 3 instances, image present"))
+                        && line.endsWith("accepts: 150 % CPU and 512 MiB free, load 0.25, 3 instances, image present"))
                 .anyMatch(line -> line.endsWith("of no use: farther than the instance found"))
                 .contains("rule        the nearest instance is over the soft limit, so one is started nearer")
                 .contains("choice      " + near);

@@ -83,10 +83,12 @@ public final class AllocationClient implements Allocator {
     public Mono<List<AllocatorAnswer>> survey(AllocationRequest request, AllocationConstraint constraint) {
         return Mono.defer(() -> {
             Attempt attempt = new Attempt(request, constraint, time.nanos());
-            return directory
-                    .searchAll()
-                    .flatMap(found ->
-                            offers(attempt, found, config.offerTimeout()).then(Mono.fromSupplier(attempt::answers)));
+            return directory.searchAll().flatMap(found -> {
+                attempt.onUnreachable(found.unreachable());
+                return offers(attempt, found, config.offerTimeout())
+                        .collectList()
+                        .map(offers -> attempt.answers(placement, offers));
+            });
         });
     }
 

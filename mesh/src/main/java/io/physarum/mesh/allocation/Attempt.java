@@ -68,6 +68,12 @@ final class Attempt {
         answers.put(offered.peerId(), answer(offered.candidate(), offer, offer.accepted() ? null : refusal));
     }
 
+    /** Notes those that are announced as allocators and did not answer a ping. */
+    synchronized void onUnreachable(Map<PeerId, String> unreachable) {
+        unreachable.forEach((peer, reason) ->
+                answers.putIfAbsent(peer, new AllocatorAnswer(peer, null, null, "it cannot be reached: " + reason)));
+    }
+
     synchronized <T> Mono<T> onFailure(PeerId allocator, Exception failure) {
         worthRetrying |= !(failure instanceof AllocationRefusedException);
         String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
@@ -101,8 +107,12 @@ final class Attempt {
                 Duration.ofNanos(nowNanos - offeredNanos));
     }
 
-    synchronized List<AllocatorAnswer> answers() {
-        return List.copyOf(answers.values());
+    /** All answers: first of those that accepted, in the order in which a start would be tried. */
+    synchronized List<AllocatorAnswer> answers(PlacementStrategy placement, List<Offered> offers) {
+        Map<PeerId, AllocatorAnswer> ordered = new LinkedHashMap<>();
+        order(placement, offers).forEach(offer -> ordered.put(offer.peerId(), answers.get(offer.peerId())));
+        answers.forEach(ordered::putIfAbsent);
+        return List.copyOf(ordered.values());
     }
 
     synchronized NoAllocatorException failure() {

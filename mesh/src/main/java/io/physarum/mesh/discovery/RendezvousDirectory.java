@@ -2,7 +2,9 @@ package io.physarum.mesh.discovery;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
+import io.physarum.libp2p.identity.PeerId;
 import io.physarum.mesh.flight.SingleFlight;
 import io.physarum.mesh.time.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,7 @@ public final class RendezvousDirectory {
                 wanted,
                 () -> discovery
                         .find(wanted)
-                        .map(found -> new Snapshot(found.candidates(), true, time.nanos()))
+                        .map(found -> new Snapshot(found.candidates(), found.unreachable(), true, time.nanos()))
                         .doOnNext(found -> latest = found));
     }
 
@@ -73,10 +75,11 @@ public final class RendezvousDirectory {
      * Peers of a component.
      *
      * @param peers nearest first
+     * @param unreachable those that are announced but did not answer a ping, and why
      * @param isFresh whether they were searched for just now
      * @param foundNanos when they were found
      */
-    public record Snapshot(List<Candidate> peers, boolean isFresh, long foundNanos) {
+    public record Snapshot(List<Candidate> peers, Map<PeerId, String> unreachable, boolean isFresh, long foundNanos) {
 
         /** Whether searching again, for all, may find somebody else. */
         public boolean isWorthSearchingAll() {
@@ -84,7 +87,7 @@ public final class RendezvousDirectory {
         }
 
         Snapshot asRemembered() {
-            return new Snapshot(peers, false, foundNanos);
+            return new Snapshot(peers, unreachable, false, foundNanos);
         }
     }
 }

@@ -1,16 +1,14 @@
 package io.physarum.mesh.resolve;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.mesh.allocation.AllocationConstraint;
 import io.physarum.mesh.allocation.AllocationRequest;
 import io.physarum.mesh.allocation.AllocatorAnswer;
-import io.physarum.mesh.discovery.Candidate;
 import io.physarum.mesh.discovery.Discovery;
 import io.physarum.mesh.discovery.DiscoveryQuery;
 import io.physarum.mesh.error.UnknownServiceException;
@@ -18,12 +16,15 @@ import io.physarum.mesh.qos.PooledInstance;
 import io.physarum.mesh.resolve.Explanation.Instance;
 import io.physarum.mesh.resolve.Explanation.Rule;
 import io.physarum.mesh.resolve.Explanation.Source;
-import io.physarum.mesh.service.ServiceInfo;
 import io.physarum.mesh.service.ServiceName;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Goes through {@link ServiceSearch}'s rules without doing anything. */
+/**
+ * Goes through {@link ServiceSearch}'s rules without doing anything. What a request would find out by failing, that a peer
+ * does not serve what it announces, is asked beforehand.
+ */
 final class Explainer {
 
     private final ResolverParts parts;
@@ -42,88 +43,106 @@ final class Explainer {
                 .map(info -> new AllocationRequest(name, info))
                 .flatMap(wanted -> parts.discovery()
                         .find(DiscoveryQuery.all(wanted.info().contentHash()))
-                        .flatMap(found -> explain(wanted, found)));
+                        .flatMap(found -> inspect(wanted, found))
+                        .flatMap(instances -> explain(wanted, instances)));
     }
 
-    private Mono<Explanation> explain(AllocationRequest wanted, Discovery found) {
-        List<Instance> instances = instances(wanted, found);
-        Optional<PooledInstance> pooled =
-                parts.pool().instances(wanted.name()).stream().findFirst();
+    private Mono<List<Instance>> inspect(AllocationRequest wanted, Discovery found) {
+        Inspector inspector = new Inspector(parts.probe(), wanted, failed.of(wanted.name()));
+        List<Mono<Instance>> inspected = new ArrayList<>();
+        for (PooledInstance pooled : parts.pool().instances(wanted.name())) {
+            String standing = ", level " + pooled.level() + ", count " + pooled.count();
+            inspected.add(inspector.inspect(pooled.peer(), Source.POOL, pooled.roundTripTime(), standing));
+        }
+        found.candidates()
+                .forEach(candidate -> inspected.add(
+                        inspector.inspect(candidate.peerId(), Source.DHT, candidate.roundTripTime(), "")));
+        found.unreachable().forEach((peer, reason) -> inspected.add(Mono.just(Inspector.unreachable(peer, reason))));
+        return Flux.fromIterable(inspected)
+                .flatMapSequential(instance -> instance)
+                .collectList();
+    }
+
+    private Mono<Explanation> explain(AllocationRequest wanted, List<Instance> instances) {
+        Decision decision = new Decision(wanted, instances, failed.of(wanted.name()));
+        Optional<Instance> pooled = decision.firstAnswering(Source.POOL);
         if (pooled.isPresent()) {
             return Mono.just(
-                    explanation(wanted, instances, Rule.POOLED, pooled.get().peer()));
+                    decision.explanation(List.of(), Rule.POOLED, pooled.get().peer()));
         }
-        ServiceInfo info = wanted.info();
-        Optional<Candidate> usable = found.candidates().stream()
-                .filter(candidate -> !failed.of(wanted.name()).contains(candidate.peerId()))
-                .findFirst()
-                .filter(nearest -> info.networkHardReq().isMetBy(nearest.roundTripTime()));
-        if (usable.isPresent() && info.networkSoftReq().isMetBy(usable.get().roundTripTime())) {
-            return Mono.just(explanation(
-                    wanted, instances, Rule.FOUND_WITHIN_SOFT, usable.get().peerId()));
+        Optional<Instance> answering = decision.firstAnswering(Source.DHT);
+        if (decision.isNearestWithinSoft() && answering.isPresent()) {
+            PeerId choice = answering.get().peer();
+            return Mono.just(decision.explanation(List.of(), decision.ruleFor(choice, Rule.FOUND_WITHIN_SOFT), choice));
         }
+        Instance nearest = decision.isNearestWithinSoft() ? null : decision.nearest();
+        return survey(decision, nearest).flatMap(explanation -> {
+            boolean again = explanation.rule() == Rule.NOTHING && nearest != null;
+            // A request that found the nearest dead would look again, and then for anybody.
+            return again ? survey(decision, null) : Mono.just(explanation);
+        });
+    }
+
+    /** What comes of asking the allocators that are nearer than an instance, or all. */
+    private Mono<Explanation> survey(Decision decision, @Nullable Instance nearerThan) {
+        AllocationRequest wanted = decision.wanted();
         AllocationConstraint constraint = new AllocationConstraint(
-                info.networkHardReq(), usable.map(Candidate::roundTripTime).orElse(null));
-        return parts.allocation()
-                .survey(wanted, constraint)
-                .map(answers -> allocating(wanted, instances, usable.orElse(null), answers));
+                wanted.info().networkHardReq(), nearerThan == null ? null : nearerThan.roundTripTime());
+        return parts.allocation().survey(wanted, constraint).map(answers -> {
+            Optional<PeerId> allocator = answers.stream()
+                    .filter(AllocatorAnswer::isWilling)
+                    .map(AllocatorAnswer::allocator)
+                    .findFirst();
+            if (allocator.isPresent()) {
+                Rule rule = nearerThan == null ? Rule.ALLOCATE : Rule.ALLOCATE_NEARER;
+                return decision.explanation(answers, rule, allocator.get());
+            }
+            return decision.firstAnswering(Source.DHT)
+                    .map(Instance::peer)
+                    .map(kept -> decision.explanation(answers, decision.ruleFor(kept, Rule.KEEP_WITHIN_HARD), kept))
+                    .orElseGet(() -> decision.explanation(answers, Rule.NOTHING, null));
+        });
     }
 
-    private static Explanation allocating(
-            AllocationRequest wanted,
-            List<Instance> instances,
-            @Nullable Candidate usable,
-            List<AllocatorAnswer> answers) {
-        PeerId allocator = answers.stream()
-                .filter(answer -> answer.offer() != null && answer.objection() == null)
-                .min(Comparator.comparing(AllocatorAnswer::roundTripTime))
-                .map(AllocatorAnswer::allocator)
-                .orElse(null);
-        Rule rule = allocator == null ? Rule.NOTHING : Rule.ALLOCATE;
-        PeerId choice = allocator;
-        if (usable != null) {
-            rule = allocator == null ? Rule.KEEP_WITHIN_HARD : Rule.ALLOCATE_NEARER;
-            choice = allocator == null ? usable.peerId() : allocator;
+    /** What is known when it is decided. */
+    private record Decision(AllocationRequest wanted, List<Instance> instances, Set<PeerId> failed) {
+
+        /** The nearest instance that a request may go to, whether it would answer or not; null if there is none. */
+        @Nullable
+        Instance nearest() {
+            return instances.stream()
+                    .filter(instance -> instance.source() == Source.DHT && isUsable(instance))
+                    .findFirst()
+                    .orElse(null);
         }
-        return new Explanation(wanted.name(), wanted.info(), instances, answers, rule, choice);
-    }
 
-    private static Explanation explanation(
-            AllocationRequest wanted, List<Instance> instances, Rule rule, PeerId choice) {
-        return new Explanation(wanted.name(), wanted.info(), instances, List.of(), rule, choice);
-    }
-
-    private List<Instance> instances(AllocationRequest wanted, Discovery found) {
-        List<Instance> instances = new ArrayList<>();
-        parts.pool()
-                .instances(wanted.name())
-                .forEach(pooled -> instances.add(new Instance(
-                        pooled.peer(),
-                        Source.POOL,
-                        pooled.roundTripTime(),
-                        verdict(wanted, pooled.peer(), pooled.roundTripTime()) + ", level " + pooled.level()
-                                + ", count " + pooled.count())));
-        found.candidates()
-                .forEach(candidate -> instances.add(new Instance(
-                        candidate.peerId(),
-                        Source.DHT,
-                        candidate.roundTripTime(),
-                        verdict(wanted, candidate.peerId(), candidate.roundTripTime()))));
-        found.unreachable()
-                .forEach((peer, reason) ->
-                        instances.add(new Instance(peer, Source.DHT, null, "does not answer: " + reason)));
-        return instances;
-    }
-
-    private String verdict(AllocationRequest wanted, PeerId peer, Duration roundTripTime) {
-        if (failed.of(wanted.name()).contains(peer)) {
-            return "failed a request just now";
+        private boolean isUsable(Instance instance) {
+            return instance.roundTripTime() != null
+                    && wanted.info().networkHardReq().isMetBy(instance.roundTripTime())
+                    && !failed.contains(instance.peer());
         }
-        if (!wanted.info().networkHardReq().isMetBy(roundTripTime)) {
-            return "over the hard limit of " + wanted.info().networkHardReq().roundTripMillis() + " ms";
+
+        boolean isNearestWithinSoft() {
+            Instance nearest = nearest();
+            return nearest != null
+                    && nearest.roundTripTime() != null
+                    && wanted.info().networkSoftReq().isMetBy(nearest.roundTripTime());
         }
-        return wanted.info().networkSoftReq().isMetBy(roundTripTime)
-                ? "within the soft limit"
-                : "over the soft limit of " + wanted.info().networkSoftReq().roundTripMillis() + " ms";
+
+        Optional<Instance> firstAnswering(Source source) {
+            return instances.stream()
+                    .filter(instance -> instance.source() == source && instance.answers())
+                    .findFirst();
+        }
+
+        /** The rule by which a peer is used if it is the nearest; else that nearer ones would not answer. */
+        Rule ruleFor(PeerId choice, Rule asNearest) {
+            Instance nearest = nearest();
+            return nearest != null && nearest.peer().equals(choice) ? asNearest : Rule.NEXT_FOUND;
+        }
+
+        Explanation explanation(List<AllocatorAnswer> allocators, Rule rule, @Nullable PeerId choice) {
+            return new Explanation(wanted.name(), wanted.info(), instances, allocators, rule, choice);
+        }
     }
 }

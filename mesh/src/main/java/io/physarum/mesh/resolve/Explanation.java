@@ -41,11 +41,13 @@ public record Explanation(
         FOUND_WITHIN_SOFT,
         /** One is started nearer than the nearest found, which is over the soft requirement. */
         ALLOCATE_NEARER,
+        /** The nearest found would not answer: the request goes on to the next that was found with it. */
+        NEXT_FOUND,
         /** The nearest found is over the soft requirement, but nobody nearer can start one. */
         KEEP_WITHIN_HARD,
-        /** None was found within the hard requirement: one is started. */
+        /** None that answers was found within the hard requirement: one is started. */
         ALLOCATE,
-        /** None was found and nobody can start one. */
+        /** None that answers was found and nobody can start one. */
         NOTHING
     }
 
@@ -62,9 +64,10 @@ public record Explanation(
      *
      * @param peer the peer that serves it
      * @param source where it is known from
-     * @param roundTripTime its distance; null if it did not answer
+     * @param roundTripTime its distance; null if it did not answer a ping
+     * @param answers whether a request that goes there would reach an instance; false if none would go there
      * @param verdict what speaks against it, or that nothing does
      */
     public record Instance(
-            PeerId peer, Source source, @Nullable Duration roundTripTime, String verdict) {}
+            PeerId peer, Source source, @Nullable Duration roundTripTime, boolean answers, String verdict) {}
 }

@@ -12,6 +12,11 @@ import io.physarum.mesh.registry.RegistryClient;
  * @param discovery finds instances
  * @param pool keeps those that work
  * @param allocation starts new ones
+ * @param probe asks those that are announced whether they would answer; used for explanations only
  */
 public record ResolverParts(
-        RegistryClient registry, PeerDiscovery discovery, InstancePool pool, Allocator allocation) {}
+        RegistryClient registry,
+        PeerDiscovery discovery,
+        InstancePool pool,
+        Allocator allocation,
+        InstanceProbe probe) {}

@@ -2,8 +2,11 @@ package io.physarum.mesh.allocation;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.PeerInfo;
+import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.testing.TestHosts;
 import io.physarum.mesh.error.AllocationRefusedException.Reason;
 import io.physarum.mesh.error.NoAllocatorException;
@@ -149,6 +152,27 @@ class AllocationIT {
                 .anyMatch(answer -> "no memory left".equals(answer.objection()))
                 .anyMatch(answer -> answer.objection() == null && answer.offer() != null);
         assertThat(second.starts()).isEmpty();
+    }
+
+    @Test
+    void surveysTheUnreachableTooAndBeginsWithTheOneThatWouldBeTriedFirst() {
+        announce();
+        PeerInfo gone = Samples.peerInfo("gone");
+        network.providers()
+                .add(
+                        AllocationProtocols.RENDEZVOUS,
+                        new PeerInfo(gone.peerId(), List.of(Multiaddr.parse("/ip4/127.0.0.1/tcp/1"))));
+
+        List<AllocatorAnswer> answers =
+                client(secondHost).survey(REQUEST, ANY).blockOptional(TIMEOUT).orElseThrow();
+
+        assertThat(answers).hasSize(3);
+        assertThat(answers.get(0).allocator()).isEqualTo(secondHost.peerId());
+        assertThat(answers.get(0).isWilling()).isTrue();
+        assertThat(answers)
+                .filteredOn(answer -> answer.allocator().equals(gone.peerId()))
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.objection()).startsWith("it cannot be reached: "));
     }
 
     @Test

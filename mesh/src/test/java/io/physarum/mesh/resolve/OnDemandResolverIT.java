@@ -17,6 +17,8 @@ import io.physarum.mesh.allocation.AllocationClientConfig;
 import io.physarum.mesh.allocation.AllocationProtocols;
 import io.physarum.mesh.allocation.AllocationServer;
 import io.physarum.mesh.allocation.MemoryAllocation;
+import io.physarum.mesh.dataplane.http.HttpSettings;
+import io.physarum.mesh.dataplane.http.OverlayHttpClient;
 import io.physarum.mesh.discovery.DiscoveryConfig;
 import io.physarum.mesh.discovery.PeerDiscovery;
 import io.physarum.mesh.discovery.PeerPinger;
@@ -130,7 +132,8 @@ class OnDemandResolverIT {
                 new CachingRegistryClient(registry, RegistryCacheConfig.defaults(), time),
                 discovery,
                 new InstancePool(pinger, PoolConfig.defaults(), time),
-                new AllocationClient(node, discovery, new NearestPlacement(), AllocationClientConfig.defaults(), time));
+                new AllocationClient(node, discovery, new NearestPlacement(), AllocationClientConfig.defaults(), time),
+                new OverlayHttpClient(node, HttpSettings.DEFAULTS)::probe);
         return new OnDemandResolver(parts, ResolverConfig.defaults(), new MicrometerResolutionRecorder(meters), time);
     }
 

@@ -65,7 +65,8 @@ class OnDemandResolverTest {
                     registry,
                     new PeerDiscovery(dht, distances, DiscoveryConfig.defaults(), time.source()),
                     pool,
-                    allocator),
+                    allocator,
+                    InstanceProbe.NONE),
             ResolverConfig.defaults(),
             notes,
             time.source());
@@ -276,21 +277,6 @@ class OnDemandResolverTest {
         registry.events.tryEmitNext(new RegistryEvent.WatchStarted());
 
         assertThat(resolve()).isCompletedExceptionally();
-    }
-
-    @Test
-    void explainsWhyWithoutStartingAnything() {
-        registry.info = info(10, 100);
-        instance("far", 50);
-        var explained = resolver.explain(NAME).toFuture();
-        time.passSeconds(1);
-
-        Explanation explanation = explained.join();
-        assertThat(explanation.rule()).isEqualTo(Explanation.Rule.ALLOCATE_NEARER);
-        assertThat(explanation.choice()).isEqualTo(ALLOCATOR);
-        assertThat(explanation.instances().get(0).verdict()).isEqualTo("over the soft limit of 10 ms");
-        assertThat(allocator.constraints).isEmpty();
-        assertThat(pool.all()).isEmpty();
     }
 
     private CompletableFuture<Route> resolve() {

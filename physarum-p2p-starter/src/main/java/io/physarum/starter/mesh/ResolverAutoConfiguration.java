@@ -2,9 +2,11 @@ package io.physarum.starter.mesh;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.physarum.mesh.allocation.Allocator;
+import io.physarum.mesh.dataplane.http.OverlayHttpClient;
 import io.physarum.mesh.discovery.PeerDiscovery;
 import io.physarum.mesh.qos.InstancePool;
 import io.physarum.mesh.registry.RegistryClient;
+import io.physarum.mesh.resolve.InstanceProbe;
 import io.physarum.mesh.resolve.MicrometerResolutionRecorder;
 import io.physarum.mesh.resolve.OnDemandResolver;
 import io.physarum.mesh.resolve.ResolutionRecorder;
@@ -24,12 +26,19 @@ import org.springframework.context.annotation.Bean;
         after = {
             RegistryClientAutoConfiguration.class,
             PoolAutoConfiguration.class,
-            AllocationClientAutoConfiguration.class
+            AllocationClientAutoConfiguration.class,
+            OverlayHttpAutoConfiguration.class
         })
 @EnableConfigurationProperties(ResolveProperties.class)
 @ConditionalOnBean({PeerDiscovery.class, RegistryClient.class, InstancePool.class, Allocator.class})
 @ConditionalOnBooleanProperty(name = "physarum.resolve.enabled", matchIfMissing = true)
 public final class ResolverAutoConfiguration {
+
+    private final ObjectProvider<OverlayHttpClient> http;
+
+    ResolverAutoConfiguration(ObjectProvider<OverlayHttpClient> http) {
+        this.http = http;
+    }
 
     @Bean
     @ConditionalOnMissingBean
@@ -42,7 +51,9 @@ public final class ResolverAutoConfiguration {
     @ConditionalOnMissingBean
     ResolverParts resolverParts(
             RegistryClient registry, PeerDiscovery discovery, InstancePool pool, Allocator allocation) {
-        return new ResolverParts(registry, discovery, pool, allocation);
+        OverlayHttpClient client = http.getIfAvailable();
+        InstanceProbe probe = client == null ? InstanceProbe.NONE : client::probe;
+        return new ResolverParts(registry, discovery, pool, allocation, probe);
     }
 
     @Bean
