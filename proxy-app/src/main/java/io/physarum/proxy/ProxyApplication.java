@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class ProxyApplication {
 
-    private static final Argument PORT = new Argument(
+    private static final Argument PORT = Argument.port(
             "PORT", "physarum.proxy.http-port", "port on which clients call http://127.0.0.1:PORT/<service>/…");
 
     /** Runs the proxy until the process is told to end. */
@@ -25,8 +25,8 @@ public class ProxyApplication {
                 .form(
                         PORT,
                         new Argument("SERVICE", "physarum.proxy.service.name", "name of the service to make known"),
-                        new Argument(
+                        Argument.address(
                                 "ADDRESS", "physarum.proxy.service.address", "host:port on which the service listens"),
-                        new Argument("METRICS_PORT", "server.port", "port of the metrics, the health and GET /idle"));
+                        Argument.port("METRICS_PORT", "server.port", "port of the metrics, the health and GET /idle"));
     }
 }

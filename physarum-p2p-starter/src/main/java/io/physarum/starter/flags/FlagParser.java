@@ -85,7 +85,16 @@ final class FlagParser {
                 .findFirst()
                 .orElseThrow(() -> new UsageException(wrongNumber()));
         for (int i = 0; i < form.size(); i++) {
+            check(form.get(i), positional.get(i));
             properties.put(form.get(i).property(), positional.get(i));
+        }
+    }
+
+    private static void check(Argument argument, String value) {
+        try {
+            argument.check().accept(value);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("argument " + argument.name() + ": '" + value + "' is wrong: " + e.getMessage());
         }
     }
 

@@ -131,6 +131,28 @@ class OriginalFlagsTest {
                 .hasMessageContaining("prom-listen-addr");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"80x", "70000", "-", ""})
+    void saysWhichArgumentIsNoPortAndWhatIsAllowed(String value) {
+        OriginalFlags line = OriginalFlags.of("proxy", "calls").form(Argument.port("PORT", "app.port", "where"));
+        assertThatThrownBy(() -> line.parse(value))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("argument PORT: '" + value + "' is wrong")
+                .hasMessageContaining("a whole number from 0, for any free one, to 65535");
+        assertThat(line.parse("0")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "host:", "host:0", "host:x"})
+    void saysWhichArgumentIsNoAddressAndWhatIsAllowed(String value) {
+        OriginalFlags line =
+                OriginalFlags.of("proxy", "calls").form(Argument.address("ADDRESS", "app.address", "where"));
+        assertThatThrownBy(() -> line.parse(value))
+                .hasMessageContaining("argument ADDRESS")
+                .hasMessageContaining("host:port");
+        assertThat(line.parse("[::1]:8080")).isPresent();
+    }
+
     @Test
     void tellsFormsOfArgumentsByTheirNumber() {
         assertThat(parse(proxy, "4200")).containsExactly(Map.entry("app.port", "4200"));
