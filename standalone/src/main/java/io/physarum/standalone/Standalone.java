@@ -67,6 +67,7 @@ public final class Standalone implements AutoCloseable {
         }
         ApplicationStarter starter = ApplicationStarter.of(component.application())
                 .with(properties(component))
+                .hinting(StandaloneFlags.hints(component))
                 .prepare(context -> context.getBeanFactory().registerSingleton("sharedEventLoopGroup", loops.group()))
                 .stoppedByCaller();
         contexts.put(component, starter.start());

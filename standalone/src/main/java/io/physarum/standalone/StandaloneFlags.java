@@ -9,6 +9,7 @@ import java.util.Set;
 
 import io.physarum.starter.flags.Flag;
 import io.physarum.starter.flags.OriginalFlags;
+import io.physarum.starter.flags.SettingHints;
 import io.physarum.starter.flags.UsageException;
 
 /** The flags of {@code physarum up} and {@code physarum demo}. */
@@ -30,6 +31,17 @@ final class StandaloneFlags {
 
     static String usage(String command) {
         return flags(COMMANDS.contains(command) ? command : "up").usage();
+    }
+
+    /** How an application of the mesh is given its settings: by flags of the whole, or by properties for all. */
+    static SettingHints hints(Component component) {
+        return SettingHints.of(Map.of(
+                "physarum.p2p.key-file", "flag -home, which names another folder for all keys",
+                "physarum.p2p.ephemeral", "--physarum.p2p.ephemeral=true",
+                "physarum.p2p.psk", "flag -psk",
+                "physarum.p2p.listen", component == Component.BOOTSTRAP ? "flag -p2p-port or -ip" : "flag -ip",
+                "physarum.proxy.http-port", "flag -port",
+                "server.port", "flag -any-ports"));
     }
 
     private static OriginalFlags flags(String command) {

@@ -47,6 +47,19 @@ class StandaloneFlagsTest {
     }
 
     @Test
+    void hintsAtFlagsThatItHas() {
+        assertThat(StandaloneFlags.hints(Component.REGISTRY).of("physarum.p2p.key-file"))
+                .startsWith("flag -home")
+                .doesNotContain("-keyfile");
+        assertThat(StandaloneFlags.hints(Component.BOOTSTRAP).of("physarum.p2p.listen"))
+                .contains("-p2p-port");
+        assertThat(StandaloneFlags.hints(Component.PROXY).of("physarum.proxy.http-port"))
+                .isEqualTo("flag -port");
+        assertThat(StandaloneFlags.parse("up", List.of("-home=x", "-p2p-port=0", "-ip=::1", "-port=0", "-any-ports")))
+                .isPresent();
+    }
+
+    @Test
     void asksForHelp() {
         assertThat(StandaloneFlags.parse("up", List.of("-h"))).isEmpty();
         assertThat(StandaloneFlags.usage("demo")).contains("physarum demo [flags]", "-psk PASSPHRASE");

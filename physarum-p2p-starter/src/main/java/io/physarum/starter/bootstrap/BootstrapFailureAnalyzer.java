@@ -8,21 +8,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.physarum.libp2p.core.DialException;
+import io.physarum.starter.flags.SettingHints;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
 
 /** Explains why the network was not reached: no bootstrap given, none there, or one that does not understand this node. */
 final class BootstrapFailureAnalyzer extends AbstractFailureAnalyzer<BootstrapFailedException> {
 
-    private static final String HOW_TO_GIVE =
-            "flag -bootstrap, property physarum.p2p.bootstraps or variable P2P_BOOTSTRAPS";
+    private final Environment environment;
+
+    BootstrapFailureAnalyzer(Environment environment) {
+        this.environment = environment;
+    }
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, BootstrapFailedException cause) {
         if (cause.failures().isEmpty()) {
             return new FailureAnalysis(
                     "No bootstrap is given, so this node cannot find the network.",
-                    "Give the p2p address of one by " + HOW_TO_GIVE
+                    "Give the p2p address of one by " + given("physarum.p2p.bootstraps", "P2P_BOOTSTRAPS")
                             + ". If this is the first bootstrap of a new network, set physarum.p2p.bootstrap.required=false.",
                     cause);
         }
@@ -38,15 +43,20 @@ final class BootstrapFailureAnalyzer extends AbstractFailureAnalyzer<BootstrapFa
         return "  - " + failure.getKey() + ": " + failure.getValue().getMessage();
     }
 
-    private static String action(BootstrapFailedException cause) {
+    private String given(String property, String variable) {
+        return SettingHints.in(environment).of(property) + " or variable " + variable;
+    }
+
+    private String action(BootstrapFailedException cause) {
         boolean handshakeFailed = cause.failures().values().stream()
                 .flatMap(BootstrapFailureAnalyzer::attempts)
                 .anyMatch(f -> !isNetwork(f));
         String passphrase = handshakeFailed
                 ? " One was reached but did not understand this node: its passphrase is another one, or only one of the two has"
-                        + " any. Give the network's by flag -psk, property physarum.p2p.psk or variable P2P_PSK."
+                        + " any. Give the network's by " + given("physarum.p2p.psk", "P2P_PSK") + "."
                 : "";
-        return "Check that a bootstrap runs and that its address is right (" + HOW_TO_GIVE + ")." + passphrase;
+        return "Check that a bootstrap runs and that its address is right ("
+                + given("physarum.p2p.bootstraps", "P2P_BOOTSTRAPS") + ")." + passphrase;
     }
 
     private static Stream<Throwable> attempts(Throwable failure) {

@@ -16,35 +16,52 @@ import io.physarum.starter.Secret;
  * @param name the name without dashes
  * @param argument how the usage text calls the value; empty for a toggle
  * @param description one line for humans
+ * @param properties the properties that it sets
  * @param mapping turns the values given, in order and at least one, into properties; an {@link IllegalArgumentException}
  *     becomes a usage error
  */
 public record Flag(
-        String name, String argument, String description, Function<List<String>, ? extends Map<String, ?>> mapping) {
+        String name,
+        String argument,
+        String description,
+        List<String> properties,
+        Function<List<String>, ? extends Map<String, ?>> mapping) {
+
+    /** Copies the list. */
+    public Flag {
+        properties = List.copyOf(properties);
+    }
 
     /** A flag that sets one property; the last one given counts. */
     public static Flag option(String name, String argument, String property, String description) {
-        return new Flag(name, argument, description, values -> Map.of(property, last(values)));
+        return new Flag(name, argument, description, List.of(property), values -> Map.of(property, last(values)));
     }
 
     /** A flag that sets one property to a {@link Secret}, in which no placeholder is looked for; the last one given counts. */
     public static Flag secret(String name, String argument, String property, String description) {
-        return new Flag(name, argument, description, values -> Map.of(property, Secret.of(last(values))));
+        return new Flag(
+                name, argument, description, List.of(property), values -> Map.of(property, Secret.of(last(values))));
     }
 
     /** A flag that may be repeated and sets a list. */
     public static Flag list(String name, String argument, String property, String description) {
-        return new Flag(name, argument, description + " (may be repeated)", values -> indexed(property, values));
+        return new Flag(
+                name,
+                argument,
+                description + " (may be repeated)",
+                List.of(property),
+                values -> indexed(property, values));
     }
 
     /** A flag that stands alone and sets a property to true; {@code -flag=false} sets it to false. */
     public static Flag toggle(String name, String property, String description) {
-        return new Flag(name, "", description, values -> Map.of(property, trueOrFalse(last(values))));
+        return new Flag(
+                name, "", description, List.of(property), values -> Map.of(property, trueOrFalse(last(values))));
     }
 
     /** A flag that takes one of some words, whatever their case. */
     public static Flag choice(String name, String property, String description, List<String> words) {
-        return new Flag(name, "WORD", description + ": " + String.join(", ", words), values -> {
+        return new Flag(name, "WORD", description + ": " + String.join(", ", words), List.of(property), values -> {
             String given = last(values);
             return words.stream()
                     .filter(given::equalsIgnoreCase)
@@ -56,7 +73,7 @@ public record Flag(
 
     /** A flag that takes a whole number within bounds. */
     public static Flag number(String name, String property, String description, long... bounds) {
-        return new Flag(name, "N", description, values -> {
+        return new Flag(name, "N", description, List.of(property), values -> {
             long number = Long.parseLong(last(values));
             if (number < bounds[0] || number > bounds[1]) {
                 throw new IllegalArgumentException("it must be from " + bounds[0] + " to " + bounds[1]);
@@ -70,7 +87,7 @@ public record Flag(
      * a host was given) and {@code <prefix>.port}.
      */
     public static Flag listenAddress(String name, String prefix, String description) {
-        return new Flag(name, "HOST:PORT", description, values -> {
+        return new Flag(name, "HOST:PORT", description, List.of(prefix + ".port", prefix + ".address"), values -> {
             String value = last(values);
             int colon = value.lastIndexOf(':');
             int port = colon < 0 ? -1 : Integer.parseInt(value.substring(colon + 1));

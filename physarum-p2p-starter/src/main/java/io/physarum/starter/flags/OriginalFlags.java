@@ -65,6 +65,16 @@ public final class OriginalFlags {
         return new FlagParser(this).parse(List.of(arguments));
     }
 
+    /** How the properties are given that this command line can set. */
+    public SettingHints hints() {
+        Map<String, String> hints = new LinkedHashMap<>();
+        forms().forEach(form -> form.forEach(argument ->
+                hints.put(argument.property(), argument.property() + " (argument " + argument.name() + ")")));
+        flags.forEach(flag -> flag.properties()
+                .forEach(property -> hints.putIfAbsent(property, property + " (flag -" + flag.name() + ")")));
+        return SettingHints.of(hints);
+    }
+
     /** What {@code -h} prints. */
     public String usage() {
         return UsageText.of(this);

@@ -50,7 +50,7 @@ final class HostFactory {
         if (properties.passphrase().isPresent() && properties.swarmKeyFile() != null) {
             throw new HostConfigurationException(
                     "physarum.p2p.psk and physarum.p2p.swarm-key-file both give the key of the private network.",
-                    "Leave out one of them. The passphrase may also come from flag -psk or variable P2P_PSK.");
+                    "Leave out one of them. The passphrase may also come from a flag, or from variable P2P_PSK.");
         }
         if (properties.isPrivateNetwork() && properties.listen().stream().anyMatch(HostFactory::isQuic)) {
             throw new HostConfigurationException(

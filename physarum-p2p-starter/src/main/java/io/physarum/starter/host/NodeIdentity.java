@@ -39,7 +39,7 @@ final class NodeIdentity implements DisposableBean {
                 throw e;
             }
             log.warn(
-                    "The {}, so this node takes a new key for this run. Flag -keyfile gives it one to keep.",
+                    "The {}, so this node takes a new key for this run. physarum.p2p.key-file gives it one to keep.",
                     e.getMessage());
             return ephemeral(properties);
         }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.physarum.starter.flags.SettingHints;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationContextInitializer;
@@ -56,6 +57,11 @@ public final class ApplicationStarter {
         List<ApplicationContextInitializer<ConfigurableApplicationContext>> all = new ArrayList<>(initializers);
         all.add(initializer);
         return new ApplicationStarter(application, properties, all, shutdownHook);
+    }
+
+    /** This starter of a program whose messages say how its settings are given. */
+    public ApplicationStarter hinting(SettingHints hints) {
+        return prepare(context -> hints.addTo(context.getEnvironment()));
     }
 
     /** This starter with the stopping left to the caller: no shutdown hook. */

@@ -40,12 +40,15 @@ public final class Launcher {
             print(System.out, flags.usage());
             return Optional.of(0);
         }
-        return start(application, properties.get()) ? Optional.empty() : Optional.of(FAILED);
+        return start(flags, application, properties.get()) ? Optional.empty() : Optional.of(FAILED);
     }
 
-    private static boolean start(Class<?> application, Map<String, Object> properties) {
+    private static boolean start(OriginalFlags flags, Class<?> application, Map<String, Object> properties) {
         try {
-            ApplicationStarter.of(application).with(properties).start();
+            ApplicationStarter.of(application)
+                    .with(properties)
+                    .hinting(flags.hints())
+                    .start();
             return true;
         } catch (RuntimeException expected) {
             // Spring has logged what failed, or the analysis of it.

@@ -123,7 +123,7 @@ class BootstrapperIT {
         FailureAnalysis analysis = FailureAnalyses.of(other);
         assertThat(analysis.getDescription()).contains("No bootstrap is given");
         assertThat(analysis.getAction())
-                .contains("-bootstrap", "P2P_BOOTSTRAPS", "physarum.p2p.bootstrap.required=false");
+                .contains("physarum.p2p.bootstraps", "P2P_BOOTSTRAPS", "physarum.p2p.bootstrap.required=false");
     }
 
     @Test
@@ -140,10 +140,10 @@ class BootstrapperIT {
         first.withPropertyValues("physarum.p2p.psk=right").run(bootstrap -> {
             FailureAnalysis wrong = FailureAnalyses.of(joined(bootstrap)
                     .withPropertyValues("physarum.p2p.psk=wrong", "physarum.p2p.bootstrap.attempts=1"));
-            assertThat(wrong.getAction()).contains("passphrase", "-psk");
+            assertThat(wrong.getAction()).contains("passphrase", "physarum.p2p.psk");
             FailureAnalysis none =
                     FailureAnalyses.of(joined(bootstrap).withPropertyValues("physarum.p2p.bootstrap.attempts=1"));
-            assertThat(none.getAction()).contains("passphrase", "-psk");
+            assertThat(none.getAction()).contains("passphrase", "physarum.p2p.psk");
             joined(bootstrap)
                     .withPropertyValues("physarum.p2p.psk=right")
                     .run(member -> assertThat(health(member)).isEqualTo(Status.UP));
@@ -210,7 +210,7 @@ class BootstrapperIT {
             String address = "/ip4/127.0.0.1/tcp/" + taken.getLocalPort();
             FailureAnalysis analysis = FailureAnalyses.of(first.withPropertyValues("physarum.p2p.listen=" + address));
             assertThat(analysis.getDescription()).contains(address);
-            assertThat(analysis.getAction()).contains("Another program has the port", "-listen");
+            assertThat(analysis.getAction()).contains("Another program has the port", "physarum.p2p.listen");
         }
     }
 

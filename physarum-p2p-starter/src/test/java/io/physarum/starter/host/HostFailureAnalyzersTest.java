@@ -1,15 +1,22 @@
 package io.physarum.starter.host;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.physarum.starter.AutoConfigurations;
 import io.physarum.starter.FailureAnalyses;
+import io.physarum.starter.flags.Argument;
+import io.physarum.starter.flags.Flag;
+import io.physarum.starter.flags.OriginalFlags;
+import io.physarum.starter.flags.SettingHints;
+import io.physarum.starter.launch.PropertyPortInUseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.web.server.PortInUseException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +40,38 @@ class HostFailureAnalyzersTest {
         Path file = Files.writeString(folder.resolve("node.key"), "1 not-base-64");
         FailureAnalysis analysis = analysisOf("physarum.p2p.ephemeral=false", "physarum.p2p.key-file=" + file);
         assertThat(analysis.getDescription()).contains(file.toString());
-        assertThat(analysis.getAction()).contains("-keyfile", "-ephemeral");
+        assertThat(analysis.getAction())
+                .contains("physarum.p2p.key-file", "physarum.p2p.ephemeral")
+                .doesNotContain("flag");
+    }
+
+    @Test
+    void namesTheFlagsThatTheProgramHas() throws IOException {
+        Path file = Files.writeString(folder.resolve("node.key"), "1 not-base-64");
+        FailureAnalysis analysis = FailureAnalyses.of(
+                contexts.withPropertyValues("physarum.p2p.ephemeral=false", "physarum.p2p.key-file=" + file),
+                OriginalFlags.of("program", "is tested").hints());
+        assertThat(analysis.getAction())
+                .contains("physarum.p2p.key-file (flag -keyfile)", "physarum.p2p.ephemeral (flag -ephemeral)");
+    }
+
+    @Test
+    void namesThePropertyOfAPortThatIsInUse() {
+        IOException reason = new BindException("Address already in use");
+        SettingHints program = OriginalFlags.bare("program", "is tested")
+                .form(new Argument("PORT", "physarum.proxy.http-port", "where"))
+                .with(Flag.listenAddress("prom-listen-addr", "server", "where"))
+                .hints();
+        FailureAnalysis gateway =
+                FailureAnalyses.of(new PropertyPortInUseException(4200, "physarum.proxy.http-port", reason), program);
+        assertThat(gateway.getDescription()).contains("4200", "physarum.proxy.http-port", "Address already in use");
+        assertThat(gateway.getAction()).contains("physarum.proxy.http-port (argument PORT)");
+        assertThat(FailureAnalyses.of(new PortInUseException(9101, reason), program)
+                        .getAction())
+                .contains("server.port (flag -prom-listen-addr)");
+        assertThat(FailureAnalyses.of(new PortInUseException(9101, reason), SettingHints.NONE)
+                        .getAction())
+                .contains("server.port.");
     }
 
     @Test
@@ -42,7 +80,7 @@ class HostFailureAnalyzersTest {
         contexts.withPropertyValues(properties).run(first -> {
             FailureAnalysis analysis = analysisOf(properties);
             assertThat(analysis.getDescription()).contains("node.key", "in use by another running node");
-            assertThat(analysis.getAction()).contains("-keyfile", "-ephemeral");
+            assertThat(analysis.getAction()).contains("physarum.p2p.key-file or physarum.p2p.ephemeral.");
         });
     }
 

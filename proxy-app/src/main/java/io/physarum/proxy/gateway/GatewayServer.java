@@ -3,11 +3,11 @@ package io.physarum.proxy.gateway;
 import java.net.InetSocketAddress;
 
 import io.physarum.proxy.ProxyProperties;
+import io.physarum.starter.launch.PropertyPortInUseException;
 import io.physarum.starter.mesh.HttpProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.server.reactive.HttpHandler;
@@ -57,7 +57,7 @@ public final class GatewayServer implements SmartLifecycle {
         try {
             return server.bindNow();
         } catch (ChannelBindException e) {
-            throw new PortInUseException(e.localPort(), e);
+            throw new PropertyPortInUseException(e.localPort(), "physarum.proxy.http-port", e);
         }
     }
 
