@@ -24,7 +24,16 @@ final class ConfigFile {
         if (Files.size(found) > MAX_BYTES) {
             throw new IllegalArgumentException(found + " is larger than 1 MiB, which no service configuration is");
         }
-        return ServiceConf.parse(found.toString(), Files.readString(found));
+        ServiceConf conf = ServiceConf.parse(found.toString(), Files.readString(found));
+        long soft = conf.networkSoftReq().roundTripMillis();
+        long hard = conf.networkHardReq().roundTripMillis();
+        if (hard != 0 && soft > hard) {
+            throw new IllegalArgumentException(
+                    found + ": NetworkSoftReq.RTT, " + soft
+                            + " ms, is above NetworkHardReq.RTT, " + hard
+                            + " ms; what is over the hard limit is never used, so the soft one must not be above it (0: no limit)");
+        }
+        return conf;
     }
 
     /** The part that says how the image is made; an {@link IllegalArgumentException} names what it lacks. */
