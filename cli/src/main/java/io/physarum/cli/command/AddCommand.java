@@ -52,9 +52,10 @@ final class AddCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(
-            arity = "2..3",
-            paramLabel = "ARGUMENT",
-            description = "<config.json> <image> <service>, without <image> if --bundle")
+            arity = "0..*",
+            paramLabel = "<config.json> [<image>] <service>",
+            hideParamSyntax = true,
+            description = "The service's configuration, the image to make (not with --bundle), and the service's name.")
     private List<String> arguments = List.of();
 
     @Option(
@@ -130,11 +131,10 @@ final class AddCommand implements Callable<Integer> {
     private void checkUsage() {
         int wanted = bundle ? 2 : 3;
         if (arguments.size() != wanted) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    bundle
-                            ? "--bundle takes <config.json> <service>"
-                            : "add takes <config.json> <image> <service>; only --bundle goes without an image");
+            String takes = bundle
+                    ? "add --bundle takes <config.json> <service>"
+                    : "add takes <config.json> <image> <service>; only --bundle goes without an image";
+            throw new ParameterException(spec.commandLine(), takes + "; given: " + given());
         }
         if (bundle && (useExistingImage || proxy == ProxyForm.EMBEDDED || customProxy != null)) {
             throw new ParameterException(
@@ -147,6 +147,10 @@ final class AddCommand implements Callable<Integer> {
         if (!noAdd) {
             parent.options().overlay().bootstraps();
         }
+    }
+
+    private String given() {
+        return arguments.isEmpty() ? "nothing" : "'" + String.join("' '", arguments) + "'";
     }
 
     private Artifact pack(ServiceConf conf) throws IOException {

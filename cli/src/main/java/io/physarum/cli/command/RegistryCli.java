@@ -43,6 +43,7 @@ public final class RegistryCli implements Runnable {
     public static CommandLine commandLine() {
         return new CommandLine(new RegistryCli())
                 .setExecutionExceptionHandler(explain())
+                .setParameterExceptionHandler(new WrongUsage())
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 

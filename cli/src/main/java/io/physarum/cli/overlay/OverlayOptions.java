@@ -7,6 +7,7 @@ import java.util.Optional;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** How the overlay is reached: the flags and the environment of the original. */
 public final class OverlayOptions {
@@ -14,6 +15,7 @@ public final class OverlayOptions {
     @Option(
             names = {"--bootstrap", "-bootstrap"},
             paramLabel = "MULTIADDR",
+            scope = ScopeType.INHERIT,
             description =
                     "A bootstrap node's address, /ip4/…/tcp/4001[/p2p/<peer id>]; may be repeated. Else P2P_BOOTSTRAPS, space separated.")
     private List<String> bootstraps = new ArrayList<>();
@@ -21,6 +23,7 @@ public final class OverlayOptions {
     @Option(
             names = {"--psk", "-psk"},
             paramLabel = "PASSPHRASE",
+            scope = ScopeType.INHERIT,
             description = "The passphrase of a private network. Else P2P_PSK.")
     private @Nullable String passphrase;
 

@@ -58,7 +58,9 @@ class RegistryCliTest {
     @Test
     void saysHowManyArgumentsAddTakes() {
         assertThat(run("add", "conf.json", "service")).isEqualTo(2);
-        assertThat(err.toString()).contains("<config.json> <image> <service>");
+        assertThat(err.toString())
+                .contains("add takes <config.json> <image> <service>", "given: 'conf.json' 'service'")
+                .doesNotContain("ARGUMENT");
         assertThat(run("add", "--bundle", "conf.json", "image", "service")).isEqualTo(2);
         assertThat(err.toString()).contains("--bundle takes <config.json> <service>");
     }
@@ -121,6 +123,50 @@ class RegistryCliTest {
     void namesLineColumnAndFieldOfAMistakeInTheConfiguration() throws IOException {
         assertThat(bundle(conf("{\n  \"CpuReq\": \"much\"\n}"))).isEqualTo(1);
         assertThat(err.toString()).contains("line 2").contains("column").contains("CpuReq");
+    }
+
+    @Test
+    void takesTheOptionsOfTheOverlayBeforeAndAfterTheCommand() {
+        String noPeer = "/ip4/127.0.0.1/tcp/4001/p2p/nobody";
+        for (String[] line : List.of(
+                new String[] {"--bootstrap", noPeer, "--psk", "secret", "list"},
+                new String[] {"list", "--bootstrap", noPeer, "--psk=secret"},
+                new String[] {"--psk", "secret", "get", "-bootstrap", noPeer, "hello"})) {
+            assertThat(run(line)).isEqualTo(1);
+            assertThat(err.toString()).contains("bootstrap " + noPeer).doesNotContain("secret");
+            err.getBuffer().setLength(0);
+        }
+    }
+
+    @Test
+    void bootstrapsAfterTheCommandReplaceThoseBeforeIt() {
+        CommandLine line = RegistryCli.commandLine();
+        line.parseArgs("--bootstrap", "/ip4/10.0.0.1/tcp/1", "list", "--bootstrap", "/ip4/10.0.0.2/tcp/2");
+        List<String> given = line.getCommandSpec().findOption("--bootstrap").getValue();
+        assertThat(given).containsExactly("/ip4/10.0.0.2/tcp/2");
+    }
+
+    @Test
+    void neverEchoesWhatMayBeAPassphrase() {
+        for (String[] line : List.of(
+                new String[] {"list", "--pks", "top-secret"},
+                new String[] {"--pks=top-secret", "list"},
+                new String[] {"--psk", "top-secret", "--psk", "top-secret", "list"},
+                new String[] {"--psk", "top-secret", "lost"},
+                new String[] {"--psk", "top-secret", "list", "--nosuch", "top-secret"})) {
+            assertThat(run(line)).isEqualTo(2);
+            assertThat(err.toString()).startsWith("registry-cli: ").doesNotContain("top-secret");
+            err.getBuffer().setLength(0);
+        }
+        run("list", "--pks", "x");
+        assertThat(err.toString()).contains("unknown option '--pks'", "--psk");
+    }
+
+    @Test
+    void refusesASoftLimitAboveTheHardOne() throws IOException {
+        Path conf = conf("{\"NetworkSoftReq\":{\"RTT\":200},\"NetworkHardReq\":{\"RTT\":100}}");
+        assertThat(bundle(conf)).isEqualTo(1);
+        assertThat(err.toString()).contains("service-conf.json", "NetworkSoftReq.RTT, 200", "NetworkHardReq.RTT, 100");
     }
 
     private int bundle(Path conf) {
