@@ -99,7 +99,7 @@ class ConfigurationPageTest {
         }
         return name.replaceAll("\\b[a-z]\\w*\\.", "")
                 .replaceAll("\\w+\\$", "")
-                .replace("<", "of ")
+                .replace("<", " of ")
                 .replace(">", "");
     }
 
