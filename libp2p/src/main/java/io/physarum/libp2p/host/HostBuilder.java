@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.StreamMuxer;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.identity.KeyType;
@@ -43,6 +44,8 @@ public final class HostBuilder {
     private String agentVersion = "physarum/" + version();
 
     private HostLimits limits = HostLimits.defaults();
+
+    private LimitListener limitListener = LimitListener.NONE;
 
     private YamuxConfig yamux = YamuxConfig.defaults();
 
@@ -99,6 +102,12 @@ public final class HostBuilder {
         return this;
     }
 
+    /** Who hears when one of the bounds bites, for metrics. */
+    public HostBuilder limitListener(LimitListener value) {
+        limitListener = value;
+        return this;
+    }
+
     /** The bounds and timings of the muxer; its numbers of streams are taken from {@link #limits}. */
     public HostBuilder yamux(YamuxConfig value) {
         yamux = value;
@@ -117,8 +126,9 @@ public final class HostBuilder {
                 loops,
                 given == null,
                 agentVersion,
-                limits);
-        StreamMuxer muxer = new YamuxMuxer(yamux.withMaxStreams(limits.maxStreamsPerConnection()));
+                limits,
+                limitListener);
+        StreamMuxer muxer = new YamuxMuxer(yamux.withMaxStreams(limits.maxStreamsPerConnection()), limitListener);
         NoiseSecurity noise = new NoiseSecurity(config.key(), List.of(muxer.protocolId()), limits.handshakeTimeout());
         Transport tcp = new TcpTransport(loops, limits.dialTimeout());
         Host host = new NettyHost(

@@ -3,6 +3,7 @@ package io.physarum.libp2p.host;
 import java.util.List;
 
 import io.netty.channel.EventLoopGroup;
+import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.identity.PrivateKey;
 import io.physarum.libp2p.multiformats.Multiaddr;
 
@@ -16,6 +17,7 @@ import io.physarum.libp2p.multiformats.Multiaddr;
  * @param ownsGroup whether the group ends with the host
  * @param agentVersion what it calls itself
  * @param limits its bounds
+ * @param limitListener hears when one of them bites
  */
 record HostConfig(
         PrivateKey key,
@@ -24,4 +26,5 @@ record HostConfig(
         EventLoopGroup group,
         boolean ownsGroup,
         String agentVersion,
-        HostLimits limits) {}
+        HostLimits limits,
+        LimitListener limitListener) {}

@@ -25,6 +25,7 @@ import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.Libp2pException;
+import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.SelfConnectionException;
 import io.physarum.libp2p.core.Stream;
@@ -85,7 +86,10 @@ final class NettyHost implements Host {
         this.addressBook =
                 new MemoryAddressBook(limits.maxAddressBookPeers(), limits.maxAddressesPerPeer(), System::nanoTime);
         this.upgrader = new ConnectionUpgrader(
-                config.key().peerId(), stack, new StreamNegotiator(protocols, limits), limits.handshakeTimeout());
+                config.key().peerId(),
+                stack,
+                new StreamNegotiator(protocols, limits, config.limitListener()),
+                limits.handshakeTimeout());
         this.listeners = new ListenerSet(transports, this::accept);
         this.dialer = new Dialer(config.group(), transports, upgrader, limits, this::onDialled);
         this.identify = IdentifyProtocol.install(this, config.agentVersion(), events::onIdentified);
@@ -152,6 +156,7 @@ final class NettyHost implements Host {
         try {
             settled = gate.admit(channel);
         } catch (Libp2pException e) {
+            noteLimit(e);
             rejections.rejected(channel.remoteAddress(), e);
             channel.close();
             return;
@@ -179,15 +184,30 @@ final class NettyHost implements Host {
     }
 
     private void register(HostConnection connection) {
-        if (!connections.add(connection)) {
-            throw new ConnectionClosedException("this host is stopping");
-        }
+        add(connection);
         trimmer.onAdded();
         events.onConnected(connection);
         connection.closeFuture().thenRun(() -> {
             connections.remove(connection);
             events.onDisconnected(connection);
         });
+    }
+
+    private void add(HostConnection connection) {
+        try {
+            if (!connections.add(connection)) {
+                throw new ConnectionClosedException("this host is stopping");
+            }
+        } catch (LimitExceededException e) {
+            noteLimit(e);
+            throw e;
+        }
+    }
+
+    private void noteLimit(Libp2pException failure) {
+        if (failure instanceof LimitExceededException exceeded) {
+            config.limitListener().onLimit(exceeded.limit());
+        }
     }
 
     @Override
@@ -212,6 +232,7 @@ final class NettyHost implements Host {
         try {
             connections.checkOutbound();
         } catch (Libp2pException e) {
+            noteLimit(e);
             return CompletableFuture.failedFuture(e);
         }
         return Failures.unwrapped(dial.get());

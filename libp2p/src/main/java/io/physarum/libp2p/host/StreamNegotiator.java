@@ -4,6 +4,8 @@ import java.util.concurrent.CompletableFuture;
 
 import io.physarum.libp2p.core.FaultReport;
 import io.physarum.libp2p.core.Libp2pException;
+import io.physarum.libp2p.core.LimitExceededException;
+import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.MuxerSession;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.Stream;
@@ -23,11 +25,14 @@ final class StreamNegotiator {
 
     private final StreamQuota quota;
 
+    private final LimitListener limitListener;
+
     private final MultistreamConfig config;
 
-    StreamNegotiator(ProtocolTable protocols, HostLimits limits) {
+    StreamNegotiator(ProtocolTable protocols, HostLimits limits, LimitListener limitListener) {
         this.protocols = protocols;
         this.quota = new StreamQuota(limits.maxStreamsPerPeerProtocol());
+        this.limitListener = limitListener;
         this.config = MultistreamConfig.of(limits.negotiationTimeout());
     }
 
@@ -67,7 +72,16 @@ final class StreamNegotiator {
     }
 
     private Stream initialize(Stream stream, String protocol, ProtocolBinding binding) {
-        quota.take(stream, protocol);
+        try {
+            quota.take(stream, protocol);
+            return initialized(stream, protocol, binding);
+        } catch (LimitExceededException e) {
+            limitListener.onLimit(e.limit());
+            throw e;
+        }
+    }
+
+    private static Stream initialized(Stream stream, String protocol, ProtocolBinding binding) {
         stream.attr(StreamMuxer.STREAM_PROTOCOL).set(protocol);
         if (stream.connection() instanceof HostConnection connection) {
             connection.use().count(stream, protocol);

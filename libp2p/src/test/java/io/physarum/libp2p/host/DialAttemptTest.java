@@ -20,6 +20,7 @@ import io.netty.channel.local.LocalIoHandler;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Failures;
+import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.identity.KeyType;
@@ -55,7 +56,7 @@ class DialAttemptTest {
         ConnectionUpgrader upgrader = new ConnectionUpgrader(
                 Keys.generate(KeyType.ED25519).peerId(),
                 stack,
-                new StreamNegotiator(new ProtocolTable(), limits),
+                new StreamNegotiator(new ProtocolTable(), limits, LimitListener.NONE),
                 limits.handshakeTimeout());
         return new Dialer(group, List.of(transport), upgrader, limits, (address, connection) -> {});
     }

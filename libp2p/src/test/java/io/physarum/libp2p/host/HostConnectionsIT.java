@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.physarum.libp2p.core.Connection;
@@ -373,32 +375,40 @@ class HostConnectionsIT {
 
     @Test
     void keepsToTheLimitOfInboundConnections() {
-        Host server = hosts.start(builder ->
-                builder.limits(HostLimits.builder().maxInboundConnections(2).build()));
+        Queue<String> bitten = new ConcurrentLinkedQueue<>();
+        Host server = hosts.start(builder -> builder.limits(
+                        HostLimits.builder().maxInboundConnections(2).build())
+                .limitListener(bitten::add));
         TestHosts.connect(hosts.start(), server);
         TestHosts.connect(hosts.start(), server);
         Host third = hosts.start();
 
         assertThatThrownBy(() -> TestHosts.connect(third, server)).isInstanceOf(DialException.class);
         Awaitility.await().untilAsserted(() -> assertThat(server.connections()).hasSize(2));
+        assertThat(bitten).isNotEmpty().containsOnly("max-inbound-connections");
     }
 
     @Test
     void keepsToTheLimitOfOutboundConnections() {
-        Host client = hosts.start(builder ->
-                builder.limits(HostLimits.builder().maxOutboundConnections(1).build()));
+        Queue<String> bitten = new ConcurrentLinkedQueue<>();
+        Host client = hosts.start(builder -> builder.limits(
+                        HostLimits.builder().maxOutboundConnections(1).build())
+                .limitListener(bitten::add));
         TestHosts.connect(client, hosts.start());
         Host second = hosts.start();
 
         assertThatThrownBy(() -> TestHosts.connect(client, second))
                 .isInstanceOfSatisfying(
                         LimitExceededException.class, e -> assertThat(e.limit()).isEqualTo("max-outbound-connections"));
+        assertThat(bitten).containsExactly("max-outbound-connections");
     }
 
     @Test
     void keepsToTheLimitOfStreamsOfOneProtocol() {
-        Host client = hosts.start(builder ->
-                builder.limits(HostLimits.builder().maxStreamsPerPeerProtocol(3).build()));
+        Queue<String> bitten = new ConcurrentLinkedQueue<>();
+        Host client = hosts.start(builder -> builder.limits(
+                        HostLimits.builder().maxStreamsPerPeerProtocol(3).build())
+                .limitListener(bitten::add));
         Host server = hosts.start();
         TestHosts.introduce(client, server);
         server.addProtocol(EchoProtocol.binding());
@@ -410,6 +420,7 @@ class HostConnectionsIT {
 
         assertThatThrownBy(() -> await(client.newStream(server.peerId(), echo)))
                 .isInstanceOf(LimitExceededException.class);
+        assertThat(bitten).containsExactly("max-streams-per-peer-protocol");
         open.get(0).reset();
         Awaitility.await()
                 .ignoreExceptions()

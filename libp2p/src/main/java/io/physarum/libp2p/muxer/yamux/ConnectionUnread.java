@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
+import io.physarum.libp2p.core.LimitListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ final class ConnectionUnread {
 
     private final long limit;
 
+    private final LimitListener limits;
+
     private final Executor loop;
 
     private final Supplier<Collection<YamuxStreamChannel>> streams;
@@ -31,9 +34,10 @@ final class ConnectionUnread {
 
     private volatile long held;
 
-    ConnectionUnread(HostUnread host, long limit, Executor loop, Supplier<Collection<YamuxStreamChannel>> streams) {
-        this.host = host;
-        this.limit = limit;
+    ConnectionUnread(YamuxEnvironment environment, Executor loop, Supplier<Collection<YamuxStreamChannel>> streams) {
+        this.host = environment.unread();
+        this.limit = environment.config().maxConnectionUnreadBytes();
+        this.limits = environment.limits();
         this.loop = loop;
         this.streams = streams;
     }
@@ -95,6 +99,7 @@ final class ConnectionUnread {
             return false;
         }
         LOG.info("{} is reset with {} bytes unread: {}", largest, largest.unreadBytes(), reason.getMessage());
+        limits.onLimit(reason.limit());
         largest.failNow(reason);
         return true;
     }

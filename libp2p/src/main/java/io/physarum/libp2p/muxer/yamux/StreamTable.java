@@ -10,6 +10,7 @@ import io.netty.util.collection.IntObjectMap;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
+import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ final class StreamTable {
     private final YamuxSession session;
 
     private final YamuxConfig config;
+
+    private final LimitListener limits;
 
     private final int ownParity;
 
@@ -39,9 +42,10 @@ final class StreamTable {
 
     private volatile int size;
 
-    StreamTable(YamuxSession session, YamuxConfig config, boolean initiator) {
+    StreamTable(YamuxSession session, YamuxEnvironment environment, boolean initiator) {
         this.session = session;
-        this.config = config;
+        this.config = environment.config();
+        this.limits = environment.limits();
         this.ownParity = initiator ? 1 : 0;
         this.nextId = initiator ? 1 : 2;
     }
@@ -69,6 +73,7 @@ final class StreamTable {
         if (reason != null) {
             future.completeExceptionally(reason);
         } else if (size - inbound + waiting.size() >= config.maxOutboundStreams()) {
+            limits.onLimit(Limit.MAX_STREAMS_PER_CONNECTION.text());
             future.completeExceptionally(
                     new LimitExceededException(Limit.MAX_STREAMS_PER_CONNECTION, config.maxOutboundStreams()));
         } else if (nextId < 0) {
@@ -90,6 +95,7 @@ final class StreamTable {
             throw new ProtocolViolationException("the peer may not open yamux stream " + (streamId & 0xffffffffL));
         }
         if (inbound >= config.maxInboundStreams() || inboundUnacknowledged >= config.ackBacklog()) {
+            limits.onLimit(Limit.MAX_STREAMS_PER_CONNECTION.text());
             return null;
         }
         inbound++;

@@ -2,10 +2,10 @@ package io.physarum.libp2p.muxer.yamux;
 
 import java.util.function.LongSupplier;
 
-/** What the connections of one host share: the configuration, the clock, and the account of unread bytes. */
-record YamuxEnvironment(YamuxConfig config, LongSupplier nanoClock, HostUnread unread) {
+import io.physarum.libp2p.core.LimitListener;
 
-    static YamuxEnvironment of(YamuxConfig config, LongSupplier nanoClock) {
-        return new YamuxEnvironment(config, nanoClock, new HostUnread(config.maxUnreadBytes()));
-    }
-}
+/**
+ * What the connections of one host share: the configuration, the clock, the account of unread bytes, and who hears when a limit
+ * bites.
+ */
+record YamuxEnvironment(YamuxConfig config, LongSupplier nanoClock, HostUnread unread, LimitListener limits) {}

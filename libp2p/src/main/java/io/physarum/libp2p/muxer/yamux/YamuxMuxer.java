@@ -3,6 +3,7 @@ package io.physarum.libp2p.muxer.yamux;
 import java.util.function.Consumer;
 
 import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.MuxerSession;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.core.StreamMuxer;
@@ -17,7 +18,13 @@ public final class YamuxMuxer implements StreamMuxer {
 
     /** A muxer whose sessions all have the same limits, and share those for the host. */
     public YamuxMuxer(YamuxConfig config) {
-        this.environment = YamuxEnvironment.of(config, System::nanoTime);
+        this(config, LimitListener.NONE);
+    }
+
+    /** As the other; the listener hears when one of the limits bites. */
+    public YamuxMuxer(YamuxConfig config, LimitListener limits) {
+        this.environment =
+                new YamuxEnvironment(config, System::nanoTime, new HostUnread(config.maxUnreadBytes()), limits);
     }
 
     @Override

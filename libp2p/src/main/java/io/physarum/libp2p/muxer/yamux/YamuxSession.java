@@ -71,13 +71,10 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
         this.config = environment.config();
         this.nanoClock = environment.nanoClock();
         this.inboundStreams = inboundStreams;
-        this.streams = new StreamTable(this, config, connection.isInitiator());
+        this.streams = new StreamTable(this, environment, connection.isInitiator());
         this.windowBudget = new WindowBudget(config.maxConnectionWindowGrowth());
         this.unread = new ConnectionUnread(
-                environment.unread(),
-                config.maxConnectionUnreadBytes(),
-                task -> connection.channel().eventLoop().execute(task),
-                streams::all);
+                environment, task -> connection.channel().eventLoop().execute(task), streams::all);
     }
 
     @Override

@@ -80,6 +80,7 @@ class UnreadBytesTest {
         server.receiveData(0, 5, new byte[1]);
 
         assertReset(large, Limit.MAX_UNREAD_BYTES_PER_CONNECTION.text());
+        assertThat(server.limitsHit).containsExactly(Limit.MAX_UNREAD_BYTES_PER_CONNECTION.text());
         assertThat(server.sent()).containsExactly(new Frame(WINDOW_UPDATE, RST | YamuxFrame.ACK, 3, 0, ""));
         assertThat(List.of(small, last)).allMatch(Stalled::isOpen);
         assertThat(host.held()).isEqualTo(WINDOW + 1);
@@ -110,6 +111,7 @@ class UnreadBytesTest {
         greedy.channel.runPendingTasks();
 
         assertReset(one, Limit.MAX_UNREAD_BYTES.text());
+        assertThat(greedy.limitsHit).containsExactly(Limit.MAX_UNREAD_BYTES.text());
         assertThat(List.of(two, third, fourth)).allMatch(Stalled::isOpen);
         assertThat(host.held()).isEqualTo(2 * WINDOW + 1);
     }

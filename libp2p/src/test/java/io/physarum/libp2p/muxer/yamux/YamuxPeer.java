@@ -37,6 +37,9 @@ final class YamuxPeer implements Connection {
 
     final List<Stream> inbound = new ArrayList<>();
 
+    /** The names of the limits that bit, in order. */
+    final List<String> limitsHit = new ArrayList<>();
+
     final YamuxSession session;
 
     private final boolean initiator;
@@ -54,7 +57,8 @@ final class YamuxPeer implements Connection {
         channel.config().setAllocator(allocator);
         channel.freezeTime();
         channel.closeFuture().addListener(done -> closed.complete(null));
-        session = new YamuxSession(this, new YamuxEnvironment(config, () -> nanos, unread), inbound::add);
+        session =
+                new YamuxSession(this, new YamuxEnvironment(config, () -> nanos, unread, limitsHit::add), inbound::add);
         channel.pipeline().addLast(new YamuxFrameDecoder(session), session);
     }
 

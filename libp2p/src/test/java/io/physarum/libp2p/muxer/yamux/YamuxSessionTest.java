@@ -15,6 +15,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.PendingWriteQueue;
 import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.muxer.yamux.YamuxPeer.Frame;
@@ -89,12 +90,14 @@ class YamuxSessionTest {
         }
         assertThat(server.inbound).hasSize(2);
         assertThat(server.sent()).containsExactly(new Frame(WINDOW_UPDATE, RST, 5, 0, ""));
+        assertThat(server.limitsHit).containsExactly(Limit.MAX_STREAMS_PER_CONNECTION.text());
         YamuxPeer client = peer(true, CONFIG.withMaxStreams(1));
         client.open();
         assertThat(client.session.openStream())
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .withCauseInstanceOf(LimitExceededException.class);
+        assertThat(client.limitsHit).containsExactly(Limit.MAX_STREAMS_PER_CONNECTION.text());
     }
 
     @Test
