@@ -71,6 +71,11 @@ class AllocatorConfiguration {
     }
 
     @Bean
+    DriverGauges driverGauges(Allocator allocator, MeterRegistry meters) {
+        return new DriverGauges(allocator, meters);
+    }
+
+    @Bean
     @ConditionalOnMissingBean(name = "allocatorHealthIndicator")
     AllocatorHealthIndicator allocatorHealthIndicator(Allocator allocator) {
         return new AllocatorHealthIndicator(allocator);

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.starter.rtt.Rtt;
@@ -21,10 +20,6 @@ import io.physarum.starter.rtt.RttTable;
  * They go when the table forgets the peer.
  */
 final class PingMeters implements MeterBinder {
-
-    static final String RTT = "ping_rtt";
-
-    static final String EWMA_RTT = "ping_ewma_rtt";
 
     private final RttTable table;
 
@@ -56,12 +51,7 @@ final class PingMeters implements MeterBinder {
             byPeer.computeIfAbsent(
                     peer,
                     added -> List.of(
-                            gauge(RTT, "Round-trip time measured last, in milliseconds", added, Rtt::last),
-                            gauge(
-                                    EWMA_RTT,
-                                    "Moving average of the round-trip time, in milliseconds",
-                                    added,
-                                    Rtt::average)));
+                            gauge(PingMeter.RTT, added, Rtt::last), gauge(PingMeter.EWMA_RTT, added, Rtt::average)));
         }
 
         @Override
@@ -72,10 +62,8 @@ final class PingMeters implements MeterBinder {
             }
         }
 
-        private Gauge gauge(String name, String description, PeerId peer, Function<Rtt, Duration> value) {
-            return Gauge.builder(name, table, known -> millis(known, peer, value))
-                    .description(description)
-                    .tags(Tags.of("targetHost", peer.toString(), "host", hostname))
+        private Gauge gauge(PingMeter meter, PeerId peer, Function<Rtt, Duration> value) {
+            return meter.gauge(table, known -> millis(known, peer, value), peer.toString(), hostname)
                     .register(registry);
         }
     }

@@ -54,8 +54,8 @@ class RegistryConfiguration {
     }
 
     @Bean
-    EntriesGauge entriesGauge(RegistryStore store) {
-        return new EntriesGauge(store);
+    StoreGauges storeGauges(RegistryStore store) {
+        return new StoreGauges(store);
     }
 
     @Bean

@@ -3,7 +3,6 @@ package io.physarum.registry;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.physarum.registry.store.MemberRefusedException;
 import io.physarum.registry.store.StoreRequestException;
 import org.jspecify.annotations.Nullable;
@@ -12,19 +11,11 @@ import reactor.core.publisher.Mono;
 /** Counts and times requests, by operation and outcome. */
 final class RegistryMeters {
 
-    /** Timer of requests; tags {@code operation} and {@code outcome} (ok, unknown, refused, failed, cancelled). */
-    static final String REQUESTS = "physarum.registry.requests";
-
-    /** Gauge of the entries in the store. */
-    static final String ENTRIES = "physarum.registry.entries";
-
-    /** Gauge of the other registries that were found; of an embedded store only. */
-    static final String OTHERS = "physarum.registry.others";
-
     private final MeterRegistry registry;
 
     RegistryMeters(MeterRegistry registry) {
         this.registry = registry;
+        RegistryMeter.REQUESTS.forAllTags(values -> RegistryMeter.REQUESTS.timer(registry, values));
     }
 
     /** The same request, which is counted when it ends. */
@@ -49,10 +40,8 @@ final class RegistryMeters {
     }
 
     private void record(String operation, String outcome, long start) {
-        Timer.builder(REQUESTS)
-                .description("Requests to the registry")
-                .tags("operation", operation, "outcome", outcome)
-                .register(registry)
+        RegistryMeter.REQUESTS
+                .timer(registry, operation, outcome)
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
 }

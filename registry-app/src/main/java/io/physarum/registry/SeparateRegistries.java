@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.physarum.libp2p.core.Host;
@@ -55,9 +54,7 @@ final class SeparateRegistries implements SmartLifecycle, MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Gauge.builder(RegistryMeters.OTHERS, this, found -> found.others)
-                .description("Other registries in the network, which share no entries with this one")
-                .register(registry);
+        RegistryMeter.OTHERS.gauge(this, found -> found.others).register(registry);
     }
 
     @Override

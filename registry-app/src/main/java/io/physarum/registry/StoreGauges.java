@@ -1,8 +1,10 @@
 package io.physarum.registry;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.physarum.registry.store.RegistryStore;
@@ -12,8 +14,8 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
-/** How many entries there are; asked of the store now and then, so that a scrape does not wait for it. */
-final class EntriesGauge implements MeterBinder, SmartLifecycle {
+/** How the store is and what it holds; asked of it now and then, so that a scrape does not wait for it. */
+final class StoreGauges implements MeterBinder, SmartLifecycle {
 
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
@@ -21,19 +23,20 @@ final class EntriesGauge implements MeterBinder, SmartLifecycle {
 
     private final RegistryStore store;
 
-    private volatile double entries = Double.NaN;
+    private volatile StoreHealth health = new StoreHealth(false, Map.of());
 
     private volatile @Nullable Disposable counting;
 
-    EntriesGauge(RegistryStore store) {
+    StoreGauges(RegistryStore store) {
         this.store = store;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Gauge.builder(RegistryMeters.ENTRIES, this, gauge -> gauge.entries)
-                .description("Services in the registry")
-                .register(registry);
+        RegistryMeter.ENTRIES.gauge(this, gauges -> gauges.number("entries")).register(registry);
+        RegistryMeter.STORE_UP.gauge(this, gauges -> gauges.health.up() ? 1 : 0).register(registry);
+        RegistryMeter.STORE_MEMBERS.gauge(this, StoreGauges::members).register(registry);
+        RegistryMeter.STORE_LEADER.gauge(this, StoreGauges::leader).register(registry);
     }
 
     @Override
@@ -42,11 +45,23 @@ final class EntriesGauge implements MeterBinder, SmartLifecycle {
                         Flux.interval(Duration.ZERO, INTERVAL), store.changes().sample(AFTER_CHANGE))
                 .onBackpressureLatest()
                 .concatMap(occasion -> store.health(), 1)
-                .subscribe(this::count);
+                .subscribe(found -> health = found);
     }
 
-    private void count(StoreHealth health) {
-        entries = health.details().get("entries") instanceof Number number ? number.doubleValue() : Double.NaN;
+    private double number(String detail) {
+        return health.details().get(detail) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
+    /** A store without a cluster is the only member there is. */
+    private double members() {
+        StoreHealth known = health;
+        Object members = known.details().getOrDefault("members", known.up() ? List.of(known) : "unknown");
+        return members instanceof Collection<?> all ? all.size() : Double.NaN;
+    }
+
+    private double leader() {
+        StoreHealth known = health;
+        return known.up() && !"none".equals(known.details().get("leader")) ? 1 : 0;
     }
 
     @Override

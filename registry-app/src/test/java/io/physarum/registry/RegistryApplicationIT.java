@@ -114,13 +114,14 @@ class RegistryApplicationIT {
 
         assertThat(get("/actuator/health")).contains("\"registry\":{").contains("\"store\":\"embedded\"");
         MeterRegistry meters = registry.getBean(MeterRegistry.class);
-        assertThat(meters.get(RegistryMeters.REQUESTS)
+        assertThat(meters.get(RegistryMeter.REQUESTS.meterName())
                         .tags("operation", "get", "outcome", "unknown")
                         .timer()
                         .count())
                 .isPositive();
         await().atMost(LONG)
-                .until(() -> meters.get(RegistryMeters.ENTRIES).gauge().value() >= 0);
+                .until(() ->
+                        meters.get(RegistryMeter.ENTRIES.meterName()).gauge().value() >= 0);
         assertThat(get("/metrics")).contains("physarum_registry_requests_seconds_count");
     }
 

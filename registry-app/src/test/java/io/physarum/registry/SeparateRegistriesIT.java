@@ -43,7 +43,7 @@ class SeparateRegistriesIT {
 
     private static double others(ConfigurableApplicationContext registry) {
         return registry.getBean(MeterRegistry.class)
-                .get(RegistryMeters.OTHERS)
+                .get(RegistryMeter.OTHERS.meterName())
                 .gauge()
                 .value();
     }

@@ -1,75 +1,53 @@
 package io.physarum.allocator.instance;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.physarum.mesh.error.AllocationRefusedException.Reason;
+import io.physarum.mesh.meter.MeterSpec;
 
-/** The meters {@code physarum.allocator.*}. */
+/** Counts what happens to instances, as {@link AllocatorMeter} says. */
 final class InstanceMeters implements InstanceRecorder {
-
-    static final String STARTS = "physarum.allocator.starts";
-
-    static final String START_STAGE = "physarum.allocator.start.stage";
-
-    static final String REFUSALS = "physarum.allocator.refusals";
-
-    static final String ENDS = "physarum.allocator.ends";
-
-    static final String INSTANCES = "physarum.allocator.instances";
-
-    static final String RESERVED_CPU = "physarum.allocator.reserved.cpu.percent";
-
-    static final String RESERVED_MEMORY = "physarum.allocator.reserved.memory";
 
     private final MeterRegistry registry;
 
     InstanceMeters(MeterRegistry registry, Reservations reservations) {
         this.registry = registry;
-        Gauge.builder(INSTANCES, reservations, Reservations::instances)
-                .description("Instances that run or are being started or stopped")
+        AllocatorMeter.INSTANCES.gauge(reservations, Reservations::instances).register(registry);
+        AllocatorMeter.RESERVED_CPU
+                .gauge(reservations, Reservations::reservedCpu)
                 .register(registry);
-        Gauge.builder(RESERVED_CPU, reservations, Reservations::reservedCpu)
-                .description("CPU reserved for instances, in percent of one core")
+        AllocatorMeter.RESERVED_MEMORY
+                .gauge(reservations, taken -> taken.reservedMemory() * (double) (1 << 20))
                 .register(registry);
-        Gauge.builder(RESERVED_MEMORY, reservations, taken -> taken.reservedMemory() * (double) (1 << 20))
-                .description("Memory reserved for instances")
-                .baseUnit("bytes")
-                .register(registry);
+        AllocatorMeter.STARTS.counter(registry);
+        AllocatorMeter.OFFERS.forAllTags(outcome -> AllocatorMeter.OFFERS.counter(registry, outcome));
+        AllocatorMeter.REFUSALS.forAllTags(reason -> AllocatorMeter.REFUSALS.counter(registry, reason));
+        AllocatorMeter.ENDS.forAllTags(reason -> AllocatorMeter.ENDS.counter(registry, reason));
+    }
+
+    @Override
+    public void offered(boolean willing) {
+        AllocatorMeter.OFFERS
+                .counter(registry, willing ? "willing" : "unwilling")
+                .increment();
     }
 
     @Override
     public void started(Map<String, Duration> timings) {
-        Counter.builder(STARTS)
-                .description("Instances started")
-                .register(registry)
-                .increment();
-        timings.forEach((stage, taken) -> Timer.builder(START_STAGE)
-                .description("How long the stages of a start took")
-                .tag("stage", stage)
-                .register(registry)
-                .record(taken));
+        AllocatorMeter.STARTS.counter(registry).increment();
+        timings.forEach((stage, taken) ->
+                AllocatorMeter.START_STAGE.timer(registry, stage).record(taken));
     }
 
     @Override
-    public void notStarted(String reason) {
-        Counter.builder(REFUSALS)
-                .description("Starts that were refused or failed")
-                .tag("reason", reason.toLowerCase(Locale.ROOT))
-                .register(registry)
-                .increment();
+    public void notStarted(Reason reason) {
+        AllocatorMeter.REFUSALS.counter(registry, MeterSpec.tagValue(reason)).increment();
     }
 
     @Override
     public void ended(EndReason reason) {
-        Counter.builder(ENDS)
-                .description("Instances that are no more, and why")
-                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
-                .register(registry)
-                .increment();
+        AllocatorMeter.ENDS.counter(registry, MeterSpec.tagValue(reason)).increment();
     }
 }

@@ -81,7 +81,8 @@ final class LocalAllocation implements AllocationService {
                 .map(present -> offer(machine, null, present))
                 .onErrorResume(
                         e -> e instanceof DriverException || e instanceof AllocationRefusedException,
-                        e -> Mono.just(offer(machine, e.getMessage(), false))));
+                        e -> Mono.just(offer(machine, e.getMessage(), false)))
+                .doOnNext(offer -> recorder.offered(offer.accepted())));
     }
 
     /** Whether the image is here; fails if it is not, is needed, and could not be brought here either. */
@@ -162,9 +163,7 @@ final class LocalAllocation implements AllocationService {
         return e instanceof DriverBusyException ? Reason.BUSY : Reason.OTHER;
     }
 
-    private static String reason(Throwable e) {
-        return e instanceof AllocationRefusedException refused
-                ? refused.reason().name()
-                : Reason.OTHER.name();
+    private static Reason reason(Throwable e) {
+        return e instanceof AllocationRefusedException refused ? refused.reason() : Reason.OTHER;
     }
 }

@@ -3,6 +3,7 @@ package io.physarum.mesh.qos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,11 +108,20 @@ public final class InstancePool {
     }
 
     /** Removes an instance that did not serve a request. */
-    public synchronized void remove(ServiceName name, PeerId peer) {
-        PooledService service = services.get(name);
-        if (service != null && service.remove(peer)) {
-            services.remove(name);
+    public void remove(ServiceName name, PeerId peer) {
+        Optional<PooledInstance> removed;
+        synchronized (this) {
+            PooledService service = services.get(name);
+            removed = service == null ? Optional.empty() : service.find(peer);
+            if (service != null && service.remove(peer)) {
+                services.remove(name);
+            }
         }
+        removed.ifPresent(instance -> tellRemoved(instance, RemovalReason.FAILED));
+    }
+
+    private void tellRemoved(PooledInstance instance, RemovalReason reason) {
+        listeners.forEach(listener -> listener.onRemoved(instance, reason));
     }
 
     /**
@@ -161,16 +171,18 @@ public final class InstancePool {
 
     private void onPinged(PeerId peer, PingResult result) {
         List<PooledInstance> violating = new ArrayList<>();
+        Map<PooledInstance, RemovalReason> removed = new LinkedHashMap<>();
         synchronized (this) {
             pinging.remove(peer);
             List.copyOf(services.entrySet()).forEach(entry -> {
-                judge(entry.getValue(), peer, result);
+                judge(entry.getValue(), peer, result, removed);
                 entry.getValue().peek().filter(best -> isOverSoft(best, peer)).ifPresent(violating::add);
                 if (entry.getValue().instances().isEmpty()) {
                     services.remove(entry.getKey());
                 }
             });
         }
+        removed.forEach(this::tellRemoved);
         violating.forEach(best -> listeners.forEach(listener -> listener.onSoftViolation(best)));
     }
 
@@ -178,20 +190,16 @@ public final class InstancePool {
         return best.peer().equals(pinged) && !best.isWithinSoft();
     }
 
-    private static void judge(PooledService service, PeerId peer, PingResult result) {
-        service.find(peer)
-                .ifPresent(
-                        instance -> judged(instance, result).ifPresentOrElse(service::put, () -> service.remove(peer)));
-    }
-
-    private static Optional<PooledInstance> judged(PooledInstance instance, PingResult result) {
-        if (!(result instanceof PingResult.Answered answered)
-                || !instance.info().networkHardReq().isMetBy(answered.roundTripTime())) {
-            return Optional.empty();
-        }
-        Optional<Standing> standing = instance.info().networkSoftReq().isMetBy(answered.roundTripTime())
-                ? Optional.of(instance.standing().rewarded())
-                : instance.standing().penalized();
-        return standing.map(next -> instance.measured(answered.roundTripTime(), next));
+    private static void judge(
+            PooledService service, PeerId peer, PingResult result, Map<PooledInstance, RemovalReason> removed) {
+        service.find(peer).ifPresent(instance -> {
+            Verdict verdict = Verdict.of(instance, result);
+            if (verdict.kept() != null) {
+                service.put(verdict.kept());
+            } else if (verdict.reason() != null) {
+                service.remove(peer);
+                removed.put(instance, verdict.reason());
+            }
+        });
     }
 }

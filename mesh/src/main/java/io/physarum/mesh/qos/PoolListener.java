@@ -5,4 +5,7 @@ public interface PoolListener {
 
     /** The instance that requests go to now is over its service's soft requirement. */
     void onSoftViolation(PooledInstance best);
+
+    /** An instance was taken out of the pool. */
+    default void onRemoved(PooledInstance instance, RemovalReason reason) {}
 }

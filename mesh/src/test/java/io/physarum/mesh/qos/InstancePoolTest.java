@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.mesh.service.ServiceInfo;
 import io.physarum.mesh.service.ServiceName;
@@ -111,6 +112,38 @@ class InstancePoolTest {
 
         assertThat(pool.best(NAME)).isEmpty();
         assertThat(pool.all()).isEmpty();
+    }
+
+    @Test
+    void countsWhatItTakesOutByWhy() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        new PoolMeters(pool).bindTo(meters);
+        add(NEAR, 2);
+        add(FAR, 5);
+        assertThat(meters.get("physarum.pool.instances")
+                        .tag("standing", "trial")
+                        .gauge()
+                        .value())
+                .isEqualTo(2);
+        distances.set(NEAR, 101);
+        distances.remove(FAR);
+        time.passSeconds(5);
+        add(NEAR, 2);
+        pool.remove(NAME, NEAR);
+        pool.remove(NAME, NEAR);
+
+        for (String reason : List.of("over_hard", "unanswered", "failed")) {
+            assertThat(removals(meters, reason)).as(reason).isEqualTo(1);
+        }
+        assertThat(removals(meters, "over_soft")).isZero();
+        assertThat(meters.get("physarum.pool.services").gauge().value()).isZero();
+    }
+
+    private static double removals(SimpleMeterRegistry meters, String reason) {
+        return meters.get("physarum.pool.removals")
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     @Test

@@ -1,9 +1,15 @@
 package io.physarum.mesh.resolve;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.physarum.mesh.error.NoAllocatorException;
+import io.physarum.mesh.error.RegistryUnavailableException;
+import io.physarum.mesh.error.StageTimeoutException;
+import io.physarum.mesh.error.UnknownServiceException;
+import io.physarum.mesh.service.ServiceName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,5 +51,26 @@ class MicrometerResolutionRecorderTest {
                         .counter()
                         .count())
                 .isZero();
+    }
+
+    @Test
+    void countsFailuresByWhatStoodInTheWay() {
+        Map<Throwable, String> failures = Map.of(
+                new UnknownServiceException(ServiceName.of("s")), "unknown_service",
+                new RegistryUnavailableException("none", null), "no_registry",
+                new NoAllocatorException("s", Map.of(), true), "no_allocator",
+                new NoAllocatorException("s", Map.of("a", "full"), false), "refused",
+                new StageTimeoutException("ping", Duration.ofSeconds(1)), "timeout",
+                new IllegalStateException("no"), "other");
+
+        failures.forEach((failure, reason) -> {
+            recorder.onFailure(failure);
+            assertThat(meters.get("physarum.resolve.failures")
+                            .tag("reason", reason)
+                            .counter()
+                            .count())
+                    .as(reason)
+                    .isEqualTo(1);
+        });
     }
 }

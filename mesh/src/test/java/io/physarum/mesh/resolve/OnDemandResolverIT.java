@@ -94,7 +94,7 @@ class OnDemandResolverIT {
                 .isEqualTo(Route.Outcome.CACHED);
         assertThat(outcomes("allocated")).isEqualTo(50);
         assertThat(outcomes("cached")).isEqualTo(1);
-        assertThat(meters.get(MicrometerResolutionRecorder.STAGE_TIMER)
+        assertThat(meters.get(ResolveMeter.STAGES.meterName())
                         .tag("stage", "allocate")
                         .timer()
                         .count())
@@ -102,7 +102,7 @@ class OnDemandResolverIT {
     }
 
     private double outcomes(String outcome) {
-        return meters.get(MicrometerResolutionRecorder.OUTCOME_COUNTER)
+        return meters.get(ResolveMeter.OUTCOMES.meterName())
                 .tag("outcome", outcome)
                 .counter()
                 .count();

@@ -1,32 +1,18 @@
 package io.physarum.starter.dht;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.physarum.libp2p.kad.DhtListener;
 import io.physarum.libp2p.kad.wire.KadMessageType;
+import io.physarum.mesh.meter.MeterSpec;
+import io.physarum.starter.NodeMeter;
 import org.jspecify.annotations.Nullable;
 
 /** Meters of what the DHT does; what happens before a registry is there is not counted. */
 final class DhtMeters implements DhtListener, MeterBinder {
-
-    static final String REQUESTS = "physarum.p2p.dht.requests";
-
-    static final String SERVED = "physarum.p2p.dht.served";
-
-    static final String LOOKUPS = "physarum.p2p.dht.lookups";
-
-    static final String LIMITS = "physarum.p2p.dht.limits";
-
-    static final String ROUTING_TABLE = "physarum.p2p.dht.routing.table.size";
-
-    static final String RECORDS = "physarum.p2p.dht.records";
 
     private final AtomicInteger routingTable = new AtomicInteger();
 
@@ -38,17 +24,12 @@ final class DhtMeters implements DhtListener, MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry bound) {
-        Gauge.builder(ROUTING_TABLE, routingTable, AtomicInteger::get)
-                .description("Peers in the routing table")
+        NodeMeter.DHT_ROUTING_TABLE.gauge(routingTable, AtomicInteger::get).register(bound);
+        NodeMeter.DHT_RECORDS
+                .gauge(providerRecords, AtomicInteger::get, "providers")
                 .register(bound);
-        Gauge.builder(RECORDS, providerRecords, AtomicInteger::get)
-                .tag("kind", "providers")
-                .description("Records kept for others")
-                .register(bound);
-        Gauge.builder(RECORDS, values, AtomicInteger::get)
-                .tag("kind", "values")
-                .description("Records kept for others")
-                .register(bound);
+        NodeMeter.DHT_RECORDS.gauge(values, AtomicInteger::get, "values").register(bound);
+        NodeMeter.DHT_LIMITS.forAllTags(limit -> NodeMeter.DHT_LIMITS.counter(bound, limit));
         registry = bound;
     }
 
@@ -56,10 +37,8 @@ final class DhtMeters implements DhtListener, MeterBinder {
     public void onRequest(KadMessageType type, Duration duration, Outcome outcome) {
         MeterRegistry bound = registry;
         if (bound != null) {
-            Timer.builder(REQUESTS)
-                    .tags("type", tag(type), "outcome", tag(outcome))
-                    .description("Questions to other nodes of the DHT")
-                    .register(bound)
+            NodeMeter.DHT_REQUESTS
+                    .timer(bound, MeterSpec.tagValue(type), MeterSpec.tagValue(outcome))
                     .record(duration);
         }
     }
@@ -68,10 +47,8 @@ final class DhtMeters implements DhtListener, MeterBinder {
     public void onServed(KadMessageType type, Outcome outcome) {
         MeterRegistry bound = registry;
         if (bound != null) {
-            Counter.builder(SERVED)
-                    .tags("type", tag(type), "outcome", tag(outcome))
-                    .description("Questions from other nodes of the DHT")
-                    .register(bound)
+            NodeMeter.DHT_SERVED
+                    .counter(bound, MeterSpec.tagValue(type), MeterSpec.tagValue(outcome))
                     .increment();
         }
     }
@@ -80,10 +57,8 @@ final class DhtMeters implements DhtListener, MeterBinder {
     public void onLookup(LookupReport report) {
         MeterRegistry bound = registry;
         if (bound != null) {
-            Timer.builder(LOOKUPS)
-                    .tags("kind", tag(report.kind()), "outcome", report.timedOut() ? "timeout" : "ok")
-                    .description("Lookups in the DHT")
-                    .register(bound)
+            NodeMeter.DHT_LOOKUPS
+                    .timer(bound, MeterSpec.tagValue(report.kind()), report.timedOut() ? "timeout" : "ok")
                     .record(report.duration());
         }
     }
@@ -99,15 +74,7 @@ final class DhtMeters implements DhtListener, MeterBinder {
     public void onLimit(String name) {
         MeterRegistry bound = registry;
         if (bound != null) {
-            Counter.builder(LIMITS)
-                    .tag("limit", name)
-                    .description("Times that a limit of the DHT bit")
-                    .register(bound)
-                    .increment();
+            NodeMeter.DHT_LIMITS.counter(bound, name).increment();
         }
-    }
-
-    private static String tag(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

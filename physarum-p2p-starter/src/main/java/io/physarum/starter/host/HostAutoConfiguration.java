@@ -32,6 +32,12 @@ public final class HostAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    LimitMeters limitMeters() {
+        return new LimitMeters();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     HostLifecycle hostLifecycle(Host host, P2pProperties properties, ObjectProvider<ProtocolBinding> protocols) {
         return new HostLifecycle(host, properties.listen(), protocols::orderedStream);
     }

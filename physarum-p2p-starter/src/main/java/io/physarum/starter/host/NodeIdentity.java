@@ -6,6 +6,7 @@ import io.physarum.libp2p.identity.KeyFile;
 import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.identity.PrivateKey;
 import io.physarum.starter.P2pProperties;
+import io.physarum.starter.logging.PeerIdMember;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class NodeIdentity implements DisposableBean {
     private NodeIdentity(PrivateKey key, @Nullable KeyFileLock lock) {
         this.key = key;
         this.lock = lock;
+        PeerIdMember.add(key.peerId());
     }
 
     /** Makes a key for this run, or reads or makes the one in the key file. */
@@ -55,6 +57,7 @@ final class NodeIdentity implements DisposableBean {
 
     @Override
     public void destroy() {
+        PeerIdMember.remove(key.peerId());
         if (lock != null) {
             lock.release();
         }

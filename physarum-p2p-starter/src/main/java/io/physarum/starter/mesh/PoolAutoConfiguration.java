@@ -2,6 +2,7 @@ package io.physarum.starter.mesh;
 
 import io.physarum.mesh.discovery.PeerPinger;
 import io.physarum.mesh.qos.InstancePool;
+import io.physarum.mesh.qos.PoolMeters;
 import io.physarum.mesh.time.TimeSource;
 import io.physarum.starter.StartPhase;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -20,6 +21,12 @@ public final class PoolAutoConfiguration {
     @ConditionalOnMissingBean
     InstancePool instancePool(PeerPinger pinger, MeshProperties properties, TimeSource time) {
         return new InstancePool(pinger, properties.pool().config(), time);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PoolMeters poolMeters(InstancePool pool) {
+        return new PoolMeters(pool);
     }
 
     @Bean

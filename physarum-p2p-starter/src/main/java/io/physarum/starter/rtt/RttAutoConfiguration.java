@@ -1,10 +1,9 @@
 package io.physarum.starter.rtt;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.ping.Ping;
+import io.physarum.starter.NodeMeter;
 import io.physarum.starter.P2pProperties;
 import io.physarum.starter.ProbeProperties;
 import io.physarum.starter.host.HostAutoConfiguration;
@@ -38,19 +37,10 @@ public final class RttAutoConfiguration {
     @ConditionalOnMissingBean(name = "rttMeters")
     MeterBinder rttMeters(RttTable table, RttProber prober) {
         return registry -> {
-            Gauge.builder(
-                            "physarum.p2p.probe.peers",
-                            table,
-                            known -> known.all().size())
-                    .description("Peers whose distance is known")
-                    .register(registry);
-            FunctionCounter.builder("physarum.p2p.pings", prober, RttProber::answered)
-                    .tag("result", "answered")
-                    .description("Pings sent to connected peers")
-                    .register(registry);
-            FunctionCounter.builder("physarum.p2p.pings", prober, RttProber::unanswered)
-                    .tag("result", "unanswered")
-                    .description("Pings sent to connected peers")
+            NodeMeter.PROBE_PEERS.gauge(table, known -> known.all().size()).register(registry);
+            NodeMeter.PINGS.counting(prober, RttProber::answered, "answered").register(registry);
+            NodeMeter.PINGS
+                    .counting(prober, RttProber::unanswered, "unanswered")
                     .register(registry);
         };
     }

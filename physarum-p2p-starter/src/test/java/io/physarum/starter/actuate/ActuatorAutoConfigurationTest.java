@@ -5,6 +5,7 @@ import java.util.Objects;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.physarum.libp2p.core.Host;
 import io.physarum.starter.AutoConfigurations;
+import io.physarum.starter.NodeMeter;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -63,13 +64,17 @@ class ActuatorAutoConfigurationTest {
         contexts.run(context -> {
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
             context.getBean(P2pMeters.class).bindTo(registry);
-            assertThat(registry.get(P2pMeters.CONNECTIONS)
+            assertThat(registry.get(NodeMeter.CONNECTIONS.meterName())
                             .tag("direction", "inbound")
                             .gauge()
                             .value())
                     .isZero();
-            assertThat(registry.get(P2pMeters.STREAMS).gauge().value()).isZero();
-            assertThat(registry.get(P2pMeters.BOOTSTRAPS).gauge().value()).isZero();
+            assertThat(registry.get(NodeMeter.STREAMS.meterName()).gauge().value())
+                    .isZero();
+            assertThat(registry.get(NodeMeter.BOOTSTRAPS_CONNECTED.meterName())
+                            .gauge()
+                            .value())
+                    .isZero();
         });
     }
 }

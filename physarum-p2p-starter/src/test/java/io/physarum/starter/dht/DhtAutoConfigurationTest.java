@@ -9,6 +9,7 @@ import io.physarum.libp2p.kad.DhtMode;
 import io.physarum.libp2p.kad.KademliaDht;
 import io.physarum.libp2p.kad.wire.KadMessageType;
 import io.physarum.starter.AutoConfigurations;
+import io.physarum.starter.NodeMeter;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -75,29 +76,38 @@ class DhtAutoConfigurationTest {
             meters.onLookup(
                     new DhtListener.LookupReport(DhtListener.LookupKind.PROVIDERS, Duration.ofMillis(9), 3, 2, false));
             meters.onSizes(4, 5, 6);
-            meters.onLimit("streams");
-            assertThat(registry.get(DhtMeters.REQUESTS)
-                            .tags("type", "find_node", "outcome", "ok")
-                            .timer()
-                            .count())
-                    .isEqualTo(1);
-            assertThat(registry.get(DhtMeters.SERVED)
-                            .tags("type", "add_provider", "outcome", "failed")
-                            .counter()
-                            .count())
-                    .isEqualTo(1);
-            assertThat(registry.get(DhtMeters.LOOKUPS)
-                            .tags("kind", "providers", "outcome", "ok")
-                            .timer()
-                            .count())
-                    .isEqualTo(1);
-            assertThat(registry.get(DhtMeters.ROUTING_TABLE).gauge().value()).isEqualTo(4);
-            assertThat(registry.get(DhtMeters.RECORDS)
-                            .tag("kind", "providers")
-                            .gauge()
-                            .value())
-                    .isEqualTo(5);
-            assertThat(registry.get(DhtMeters.LIMITS).counter().count()).isEqualTo(1);
+            meters.onLimit("dht-streams");
+            assertCounted(registry);
         });
+    }
+
+    private static void assertCounted(SimpleMeterRegistry registry) {
+        assertThat(registry.get(NodeMeter.DHT_REQUESTS.meterName())
+                        .tags("type", "find_node", "outcome", "ok")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get(NodeMeter.DHT_SERVED.meterName())
+                        .tags("type", "add_provider", "outcome", "failed")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get(NodeMeter.DHT_LOOKUPS.meterName())
+                        .tags("kind", "providers", "outcome", "ok")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get(NodeMeter.DHT_ROUTING_TABLE.meterName()).gauge().value())
+                .isEqualTo(4);
+        assertThat(registry.get(NodeMeter.DHT_RECORDS.meterName())
+                        .tag("kind", "providers")
+                        .gauge()
+                        .value())
+                .isEqualTo(5);
+        assertThat(registry.get(NodeMeter.DHT_LIMITS.meterName())
+                        .tag("limit", "dht-streams")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.host.HostBuilder;
@@ -19,6 +20,7 @@ import io.physarum.libp2p.identity.PrivateKey;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.ping.Ping;
 import io.physarum.starter.AutoConfigurations;
+import io.physarum.starter.NodeMeter;
 import io.physarum.starter.P2pProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,27 @@ class HostAutoConfigurationTest {
             assertThat(host.privateKey().type()).isEqualTo(KeyType.ED25519);
             assertThat(host.protocols()).contains("/ipfs/ping/1.0.0", "/ipfs/id/1.0.0");
             assertThat(host.eventLoopGroup()).isSameAs(context.getBean(EventLoopGroup.class));
+        });
+    }
+
+    @Test
+    void countsHowOftenEachLimitBit() {
+        contexts.run(context -> {
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            LimitMeters meters = context.getBean(LimitMeters.class);
+            meters.onLimit("max-streams-per-connection");
+            meters.bindTo(registry);
+            meters.onLimit("max-streams-per-connection");
+            meters.onLimit("one that is not documented");
+            assertThat(registry.get(NodeMeter.LIMITS.meterName())
+                            .tag("limit", "max-streams-per-connection")
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(2);
+            assertThat(registry.get(NodeMeter.LIMITS.meterName()).functionCounters())
+                    .hasSize(11)
+                    .allSatisfy(counter ->
+                            assertThat(counter.getId().getTag("limit")).doesNotStartWith("dht-"));
         });
     }
 

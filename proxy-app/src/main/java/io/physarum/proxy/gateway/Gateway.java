@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.netty.buffer.ByteBuf;
 import io.physarum.mesh.dataplane.http.OverlayHttpClient;
+import io.physarum.mesh.dataplane.http.OverlayRequest;
 import io.physarum.mesh.dataplane.http.OverlayResponse;
 import io.physarum.mesh.dataplane.http.Problem;
 import io.physarum.mesh.error.InstanceFailedException;
@@ -40,37 +41,54 @@ final class Gateway implements WebHandler {
     private final ProxyProperties properties;
     private final GatewayLimits limits;
     private final GatewayMeters meters;
+    private final RequestTracing tracing;
 
-    Gateway(ServiceResolver resolver, OverlayHttpClient client, ProxyProperties properties, GatewayMeters meters) {
+    Gateway(
+            ServiceResolver resolver,
+            OverlayHttpClient client,
+            ProxyProperties properties,
+            GatewayObservers observers) {
         this.resolver = resolver;
         this.client = client;
         this.properties = properties;
         this.limits = new GatewayLimits(properties.requestBodyLimit());
-        this.meters = meters;
+        this.meters = observers.meters();
+        this.tracing = observers.tracing();
     }
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange) {
-        RequestTrace trace = new RequestTrace();
+        return Mono.defer(() -> handle(exchange, new RequestTrace(tracing.begin(exchange.getRequest()))));
+    }
+
+    private Mono<Void> handle(ServerWebExchange exchange, RequestTrace trace) {
         return Mono.defer(() -> {
+                    meters.begin();
                     MalformedRequests.check(exchange.getRequest());
                     GatewayRequest request = GatewayRequest.of(exchange.getRequest(), limits);
                     return attempt(request, trace, 1).flatMap(answer -> write(exchange, request, answer, trace));
                 })
                 .onErrorResume(failure -> refuse(exchange, failure))
-                .doFinally(signal -> meters.record(trace, exchange.getResponse().getStatusCode()));
+                .doFinally(signal -> {
+                    HttpStatusCode status = exchange.getResponse().getStatusCode();
+                    meters.record(trace, status);
+                    trace.span().end(status == null ? null : status.value());
+                });
     }
 
     private Mono<OverlayResponse> attempt(GatewayRequest request, RequestTrace trace, int number) {
         return resolver.resolve(request.service()).flatMap(route -> {
             trace.resolved(route);
-            return client.exchange(route.peer(), request.to(route))
+            OverlayRequest toInstance = request.to(route);
+            trace.span().resolved(route, toInstance.headers());
+            return client.exchange(route.peer(), toInstance)
                     .doOnError(
                             failure -> failure instanceof StageTimeoutException late
                                     && late.stage().equals(OverlayHttpClient.RESPONSE),
                             failure -> resolver.reportFailure(route, failure))
                     .onErrorResume(InstanceFailedException.class, failure -> {
                         resolver.reportFailure(route, failure);
+                        trace.span().failed(failure);
                         boolean again = number < properties.maxAttempts() && request.mayGoElsewhere(failure);
                         return again ? attempt(request, trace, number + 1) : Mono.error(failure);
                     });
@@ -119,6 +137,7 @@ final class Gateway implements WebHandler {
 
     private Mono<Void> refuse(ServerWebExchange exchange, Throwable failure) {
         Problem problem = Problems.of(failure);
+        meters.problem(problem.status());
         if (problem.status() == 500) {
             log.error("{} failed", exchange.getLogPrefix(), failure);
         } else {

@@ -5,6 +5,7 @@ import io.physarum.mesh.dataplane.http.OverlayHttpClient;
 import io.physarum.mesh.resolve.ServiceResolver;
 import io.physarum.proxy.ProxyProperties;
 import io.physarum.starter.mesh.HttpProperties;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -16,8 +17,16 @@ class GatewayConfiguration {
 
     @Bean
     Gateway gateway(
-            ServiceResolver resolver, OverlayHttpClient client, ProxyProperties properties, MeterRegistry meters) {
-        return new Gateway(resolver, client, properties, new GatewayMeters(meters));
+            ServiceResolver resolver,
+            OverlayHttpClient client,
+            ProxyProperties properties,
+            GatewayObservers observers) {
+        return new Gateway(resolver, client, properties, observers);
+    }
+
+    @Bean
+    GatewayObservers gatewayObservers(MeterRegistry meters, ObjectProvider<RequestTracing> tracing) {
+        return new GatewayObservers(new GatewayMeters(meters), tracing.getIfAvailable(() -> RequestTracing.OFF));
     }
 
     @Bean

@@ -1,30 +1,50 @@
 package io.physarum.proxy.gateway;
 
-import io.micrometer.core.instrument.Meter.MeterProvider;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 
-/**
- * The meter of the gateway: {@code physarum.proxy.requests}, from a request's head to the end of its answer, by {@code
- * outcome} (cached, found, allocated, failed) and {@code status} (2xx … 5xx, or none).
- */
+/** Counts and times requests through the gateway, as {@link GatewayMeter} says. */
 final class GatewayMeters {
 
-    static final String REQUESTS = "physarum.proxy.requests";
+    private final MeterRegistry registry;
 
-    private final MeterProvider<Timer> requests;
+    private final AtomicInteger active = new AtomicInteger();
 
     GatewayMeters(MeterRegistry registry) {
-        requests = Timer.builder(REQUESTS)
-                .description("Requests through the gateway, to the end of the answer")
-                .withRegistry(registry);
+        this.registry = registry;
+        GatewayMeter.ACTIVE.gauge(active, AtomicInteger::get).register(registry);
+        GatewayMeter.STAGES.forAllTags(stage -> GatewayMeter.STAGES.timer(registry, stage));
+        GatewayMeter.PROBLEMS.forAllTags(status -> GatewayMeter.PROBLEMS.counter(registry, status));
     }
 
+    /** A request has come. */
+    void begin() {
+        active.incrementAndGet();
+    }
+
+    /** A request is over, for better or worse. */
     void record(RequestTrace trace, @Nullable HttpStatusCode status) {
-        String series = status == null ? "none" : status.value() / 100 + "xx";
-        requests.withTags(Tags.of("outcome", trace.outcome(), "status", series)).record(trace.elapsed());
+        active.decrementAndGet();
+        GatewayMeter.REQUESTS
+                .timer(registry, trace.outcome(), status == null ? "none" : series(status.value()))
+                .record(trace.elapsed());
+        trace.stages(
+                (stage, nanos) -> GatewayMeter.STAGES.timer(registry, stage).record(Duration.ofNanos(nanos)));
+    }
+
+    /** The gateway answers itself. */
+    void problem(int status) {
+        String tag = String.valueOf(status);
+        boolean known = GatewayMeter.PROBLEMS.spec().tags().get(0).values().contains(tag);
+        GatewayMeter.PROBLEMS.counter(registry, known ? tag : "other").increment();
+    }
+
+    private static String series(int status) {
+        int series = status / 100;
+        return series >= 1 && series <= 5 ? series + "xx" : "other";
     }
 }

@@ -2,8 +2,10 @@ package io.physarum.proxy.gateway;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.ObjLongConsumer;
 
 import io.physarum.mesh.resolve.Route;
+import io.physarum.proxy.gateway.RequestTracing.RequestSpan;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -15,9 +17,19 @@ import org.springframework.http.HttpHeaders;
 final class RequestTrace {
 
     private final long started = System.nanoTime();
+    private final RequestSpan span;
     private volatile @Nullable Route route;
     private volatile long resolvedAt;
     private volatile long answeredAt;
+
+    RequestTrace(RequestSpan span) {
+        this.span = span;
+    }
+
+    /** The same request, as a tracing system sees it. */
+    RequestSpan span() {
+        return span;
+    }
 
     void resolved(Route found) {
         route = found;
@@ -26,6 +38,7 @@ final class RequestTrace {
 
     void answered() {
         answeredAt = System.nanoTime();
+        span.answered();
     }
 
     boolean isAnswered() {
@@ -40,6 +53,18 @@ final class RequestTrace {
     String outcome() {
         Route found = route;
         return found == null || !isAnswered() ? "failed" : Gateway.outcomeOf(found);
+    }
+
+    /** Tells the stages that were gone through, and how many nanoseconds each took. */
+    void stages(ObjLongConsumer<String> consumer) {
+        long now = System.nanoTime();
+        if (route != null) {
+            consumer.accept("resolve", resolvedAt - started);
+        }
+        if (isAnswered()) {
+            consumer.accept("response", answeredAt - resolvedAt);
+            consumer.accept("body", now - answeredAt);
+        }
     }
 
     void addTo(HttpHeaders headers) {

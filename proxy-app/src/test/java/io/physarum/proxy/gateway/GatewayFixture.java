@@ -31,6 +31,10 @@ final class GatewayFixture implements AutoCloseable {
     private final GatewayServer server;
 
     GatewayFixture(@Nullable DataSize maxRequestBody) {
+        this(maxRequestBody, RequestTracing.OFF);
+    }
+
+    GatewayFixture(@Nullable DataSize maxRequestBody, RequestTracing tracing) {
         Host caller = hosts.start();
         first = hosts.start();
         second = hosts.start();
@@ -48,7 +52,10 @@ final class GatewayFixture implements AutoCloseable {
                 Duration.ofSeconds(30),
                 64);
         Gateway gateway = new Gateway(
-                routes, new OverlayHttpClient(caller, HttpSettings.DEFAULTS), properties, new GatewayMeters(meters));
+                routes,
+                new OverlayHttpClient(caller, HttpSettings.DEFAULTS),
+                properties,
+                new GatewayObservers(new GatewayMeters(meters), tracing));
         ReactorResourceFactory resources = new ReactorResourceFactory();
         resources.start();
         server = new GatewayServer(WebHttpHandlerBuilder.webHandler(gateway).build(), properties, limits, resources);

@@ -93,7 +93,7 @@ class GatewayIT {
                 .expectBody(String.class)
                 .isEqualTo("Hello, world");
         await().until(() -> gateway.meters
-                        .get(GatewayMeters.REQUESTS)
+                        .get(GatewayMeter.REQUESTS.meterName())
                         .tags("outcome", "found", "status", "2xx")
                         .timer()
                         .count()
@@ -277,6 +277,12 @@ class GatewayIT {
         gateway.routes.fail("dark", new RegistryUnavailableException("no registry answered", null));
         gateway.routes.fail("bug", new IllegalStateException("secret"));
         expectProblem("/unknown", 404, "unknown");
+        assertThat(gateway.meters
+                        .get(GatewayMeter.PROBLEMS.meterName())
+                        .tag("status", "404")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
         expectProblem("/none", 503, "no memory");
         expectProblem("/slow", 504, "allocate");
         expectProblem("/dark", 503, "no registry");
