@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** What {@code curl} does. */
-final class Http {
+public final class Http {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -19,7 +19,8 @@ final class Http {
 
     private Http() {}
 
-    static HttpResponse<String> get(String url) throws IOException, InterruptedException {
+    /** The answer to a GET. */
+    public static HttpResponse<String> get(String url) throws IOException, InterruptedException {
         return CLIENT.send(request(url), BodyHandlers.ofString());
     }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import static org.awaitility.Awaitility.await;
 
 /** A program of {@code bin/}, run as a process of its own; what it prints goes into a file that tests can read. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
@@ -35,7 +35,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Starts a launcher with its own home directory below {@code home}. */
-    static Program start(Path home, Map<String, String> environment, List<String> command) {
+    public static Program start(Path home, Map<String, String> environment, List<String> command) {
         try {
             Files.createDirectories(home);
             Path log = home.resolve("output.log");
@@ -59,14 +59,14 @@ final class Program implements AutoCloseable {
     }
 
     /** The project's root directory. */
-    static Path root() {
+    public static Path root() {
         return Path.of(System.getProperty("physarum.root", ".."))
                 .toAbsolutePath()
                 .normalize();
     }
 
     /** Waits until the program prints something that matches, and returns the first group, or all of it if there is none. */
-    String awaitOutput(String regex) {
+    public String awaitOutput(String regex) {
         return awaitOutput(regex, START_LIMIT);
     }
 
@@ -88,7 +88,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Everything printed so far. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(log, StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A real Prometheus that scrapes the components given. */
-final class Prometheus implements AutoCloseable {
+public final class Prometheus implements AutoCloseable {
 
     private final Process process;
 
@@ -20,10 +20,9 @@ final class Prometheus implements AutoCloseable {
     }
 
     static Prometheus start(Path directory, Collection<Integer> targets) throws IOException {
-        Files.createDirectories(directory);
         String hosts =
                 targets.stream().map(target -> "'127.0.0.1:" + target + "'").collect(Collectors.joining(", "));
-        Path config = Files.writeString(directory.resolve("prometheus.yml"), """
+        return start(directory, """
                 global:
                   scrape_interval: 1s
                 scrape_configs:
@@ -32,6 +31,12 @@ final class Prometheus implements AutoCloseable {
                     static_configs:
                       - targets: [%s]
                 """.formatted(hosts));
+    }
+
+    /** Starts one with a configuration, below a directory. */
+    public static Prometheus start(Path directory, String configuration) throws IOException {
+        Files.createDirectories(directory);
+        Path config = Files.writeString(directory.resolve("prometheus.yml"), configuration);
         int port = FreePorts.take(1)[0];
         Process process = new ProcessBuilder(
                         "prometheus",
@@ -46,8 +51,12 @@ final class Prometheus implements AutoCloseable {
 
     /** The answer of the query API, as it is. */
     String query(String expression) throws IOException, InterruptedException {
-        return Http.get("http://127.0.0.1:" + port + "/api/v1/query?query=" + expression)
-                .body();
+        return api("query?query=" + expression);
+    }
+
+    /** The answer of its API to a path below {@code /api/v1/}, as it is. */
+    public String api(String path) throws IOException, InterruptedException {
+        return Http.get("http://127.0.0.1:" + port + "/api/v1/" + path).body();
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What a test needs beyond a JDK. Missing, it skips the test, or fails it where everything must run. */
-final class Requirements {
+public final class Requirements {
 
     private Requirements() {}
 
@@ -22,7 +22,7 @@ final class Requirements {
     }
 
     /** A program on the PATH. */
-    static void program(String name, String debianPackage) {
+    public static void program(String name, String debianPackage) {
         boolean found = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(directory -> new File(directory, name).canExecute());
         require(found, name + " is not on the PATH (apt-get install " + debianPackage + ")");
@@ -34,7 +34,8 @@ final class Requirements {
         return value.orElseThrow();
     }
 
-    private static void require(boolean met, String problem) {
+    /** Skips the test if something is missing, or fails it where everything must run. */
+    public static void require(boolean met, String problem) {
         if (Boolean.getBoolean("physarum.verify")) {
             if (!met) {
                 throw new IllegalStateException(problem);
