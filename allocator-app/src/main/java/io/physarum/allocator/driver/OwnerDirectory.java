@@ -3,7 +3,6 @@ package io.physarum.allocator.driver;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,14 +39,28 @@ public final class OwnerDirectory implements Closeable {
         if (!HELD.add(path)) {
             return Optional.empty();
         }
-        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock();
-        if (lock != null) {
-            return Optional.of(new OwnerDirectory(path, channel));
+        Optional<OwnerDirectory> taken = Optional.empty();
+        try {
+            taken = tryLock(path);
+        } finally {
+            if (taken.isEmpty()) {
+                HELD.remove(path);
+            }
         }
-        channel.close();
-        HELD.remove(path);
-        return Optional.empty();
+        return taken;
+    }
+
+    private static Optional<OwnerDirectory> tryLock(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean locked = false;
+        try {
+            locked = channel.tryLock() != null;
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+        return locked ? Optional.of(new OwnerDirectory(path, channel)) : Optional.empty();
     }
 
     /** The parts whose owners are gone, taken. What is hidden, with a dot at the beginning of its name, is nobody's part. */
