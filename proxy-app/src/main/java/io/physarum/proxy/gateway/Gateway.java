@@ -99,12 +99,6 @@ final class Gateway implements WebHandler {
             ServerWebExchange exchange, GatewayRequest request, OverlayResponse answer, RequestTrace trace) {
         trace.answered();
         int status = answer.status().code();
-        if (status < 200 || status > 999) {
-            return answer.body()
-                    .take(0)
-                    .then(Mono.error(new InstanceFailedException(
-                            "the instance answered with the status " + status + ", which is none", null)));
-        }
         ServerHttpResponse response = exchange.getResponse();
         response.setStatusCode(HttpStatusCode.valueOf(status));
         HttpHeaders headers = response.getHeaders();

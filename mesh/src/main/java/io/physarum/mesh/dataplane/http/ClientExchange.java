@@ -27,6 +27,8 @@ import reactor.util.context.Context;
  */
 final class ClientExchange {
 
+    private static final int MAX_STATUS = 999;
+
     private final OverlayHttpClient client;
     private final PeerId peer;
     private final OverlayRequest request;
@@ -191,6 +193,8 @@ final class ClientExchange {
             fail(broken("switched protocols without being asked", null));
         } else if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
             interim = true;
+        } else if (head.status().code() < 200 || head.status().code() > MAX_STATUS) {
+            fail(broken("answered with the status " + head.status().code() + ", which is none", null));
         } else {
             answer(head);
         }

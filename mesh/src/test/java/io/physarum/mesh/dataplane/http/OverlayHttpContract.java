@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -129,6 +131,15 @@ abstract class OverlayHttpContract {
                         .block(WAIT))
                 .isInstanceOf(InstanceFailedException.class)
                 .hasMessageContaining("instance-unreachable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"000", "099", "1000"})
+    void aStatusThatIsNoneIsAFailureOfTheInstance(String status) throws Exception {
+        try (RawService odd = RawService.answering("HTTP/1.1 " + status + " Odd\r\nContent-Length: 0\r\n\r\n")) {
+            overlay.instances().serve(ServiceName.of("odd"), "odd", odd.address());
+            assertThatThrownBy(() -> text(get("/odd/")).block(WAIT)).isInstanceOf(InstanceFailedException.class);
+        }
     }
 
     @Test
