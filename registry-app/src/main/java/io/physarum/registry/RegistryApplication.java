@@ -45,6 +45,7 @@ public class RegistryApplication {
                     ETCD + "new-cluster",
                     "begin a new etcd cluster; else a running registry is asked to take this one in"),
             option("etcd-ip", "IP", "ip", "address of this machine at which other registries reach its etcd"),
+            option("etcd-host", "NAME", "host", "name by which they reach it instead, if the address may change"),
             port("etcd-client-port", "client-port", "where etcd's clients connect; 2379 by default"),
             port("etcd-peer-port", "peer-port", "where etcd's other members connect; 2380 by default"),
             option("etcd-data-dir", "FOLDER", "data-dir", "where etcd has its files"),

@@ -56,6 +56,7 @@ public record RegistryProperties(
      * @param refreshInterval how often the list of the cluster's members is read
      * @param binary the program to start, on the PATH or with its folder
      * @param ip address of this machine that etcd listens on and others reach it by; by default loopback
+     * @param host name that others reach etcd by instead; needed where the address changes while the machine's name stays
      * @param clientPort port on which registries reach etcd
      * @param peerPort port on which the cluster's other members reach etcd
      * @param dataDir etcd's files; by default etcd/&lt;name&gt; in physarum.home
@@ -73,6 +74,13 @@ public record RegistryProperties(
             @DefaultValue("5s") @Positive Duration refreshInterval,
             @DefaultValue("etcd") @NotBlank String binary,
             @Nullable InetAddress ip,
+
+            @Nullable
+            @Pattern(
+                    regexp = "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?",
+                    message = "must be a name that others resolve, or an IPv4 address, without a port")
+            String host,
+
             @DefaultValue("2379") @Min(1) @Max(65535) int clientPort,
             @DefaultValue("2380") @Min(1) @Max(65535) int peerPort,
             @Nullable Path dataDir,

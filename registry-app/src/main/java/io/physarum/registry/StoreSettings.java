@@ -42,11 +42,11 @@ final class StoreSettings {
                     "physarum.registry.store is embedded, but " + ETCD + "new-cluster (--new-etcd-cluster) wants etcd.",
                     "Leave one of the two out.");
         }
-        if (!etcd.endpoints().isEmpty() && (etcd.newCluster() || etcd.ip() != null)) {
+        if (!etcd.endpoints().isEmpty() && (etcd.newCluster() || etcd.ip() != null || etcd.host() != null)) {
             throw new StoreStartException(
                     ETCD + "endpoints names an etcd that runs already, but " + ETCD + "new-cluster or " + ETCD
-                            + "ip wants one to be started.",
-                    "Leave out the endpoints, or the other two (--new-etcd-cluster, --etcd-ip).");
+                            + "ip or " + ETCD + "host wants one to be started.",
+                    "Leave out the endpoints, or the others (--new-etcd-cluster, --etcd-ip, --etcd-host).");
         }
         etcd.endpoints().forEach(StoreSettings::checkEndpoint);
     }
@@ -95,6 +95,7 @@ final class StoreSettings {
         return new LocalEtcdConfig(
                 etcd.binary(),
                 ip,
+                etcd.host(),
                 etcd.clientPort(),
                 etcd.peerPort(),
                 dataDir.toAbsolutePath().normalize(),

@@ -49,6 +49,8 @@ class RegistryPropertiesTest {
                 "etcd.client-port=0",
                 "etcd.peer-port=70000",
                 "etcd.name=two words",
+                "etcd.host=two words",
+                "etcd.host=etcd.example.org:2380",
                 "etcd.prefix=",
                 "etcd.binary=",
                 "etcd.start-timeout=0s",

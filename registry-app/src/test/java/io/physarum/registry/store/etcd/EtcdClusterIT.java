@@ -204,6 +204,35 @@ class EtcdClusterIT {
     }
 
     @Test
+    void membersThatHaveNamesFindEachOtherByThemAlone() throws Exception {
+        TestEtcd two = started(TestEtcd.start(byName(TestEtcd.config("two", folder, false)), through(one)));
+        String members =
+                one.store().health().block(LONG).details().get("members").toString();
+        assertThat(members).contains("http://localhost:" + two.config().clientPort());
+
+        two.close();
+        started(TestEtcd.start(two.config(), through(one)));
+        one.store().put(HELLO, "{}").block(LONG);
+
+        assertThat(two.config().peerUrl()).hasHost("localhost");
+        assertThat(one.store().get(HELLO).block(LONG)).isEqualTo("{}");
+    }
+
+    private static LocalEtcdConfig byName(LocalEtcdConfig config) {
+        return new LocalEtcdConfig(
+                config.binary(),
+                config.ip(),
+                "localhost",
+                config.clientPort(),
+                config.peerPort(),
+                config.dataDir(),
+                config.name(),
+                config.newCluster(),
+                config.startTimeout(),
+                config.stopTimeout());
+    }
+
+    @Test
     void replacesADeadMemberThatLostItsFiles() throws Exception {
         join("two");
         TestEtcd three = join("three");
@@ -212,6 +241,7 @@ class EtcdClusterIT {
         LocalEtcdConfig empty = new LocalEtcdConfig(
                 old.binary(),
                 old.ip(),
+                old.host(),
                 old.clientPort(),
                 old.peerPort(),
                 folder.resolve("three-anew"),

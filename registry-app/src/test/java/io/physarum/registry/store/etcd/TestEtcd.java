@@ -70,6 +70,7 @@ public final class TestEtcd implements AutoCloseable {
         return new LocalEtcdConfig(
                 "etcd",
                 InetAddress.getLoopbackAddress(),
+                null,
                 ports[0],
                 ports[1],
                 folder.resolve(name),

@@ -43,8 +43,9 @@ final class EtcdCommand {
         command.addAll(List.of("--name", config.name()));
         command.addAll(List.of("--data-dir", config.dataDir().toString()));
         command.addAll(List.of("--listen-client-urls", config.clientUrl().toString()));
-        command.addAll(List.of("--advertise-client-urls", config.clientUrl().toString()));
-        command.addAll(List.of("--listen-peer-urls", config.peerUrl().toString()));
+        command.addAll(
+                List.of("--advertise-client-urls", config.advertisedClientUrl().toString()));
+        command.addAll(List.of("--listen-peer-urls", config.listenPeerUrl().toString()));
         command.addAll(List.of("--initial-advertise-peer-urls", config.peerUrl().toString()));
         command.addAll(List.of("--initial-cluster", initialCluster));
         command.addAll(List.of("--initial-cluster-state", config.newCluster() ? "new" : "existing"));

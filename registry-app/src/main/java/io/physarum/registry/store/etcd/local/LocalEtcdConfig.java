@@ -6,12 +6,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The etcd process of this machine.
  *
  * @param binary the program, on the PATH or with its folder
- * @param ip the address that it listens on, and that other members and registries reach it by
+ * @param ip the address that it listens on
+ * @param host the name that other members and registries reach it by, which may lead to another address one day; null for the
+ *     address
  * @param clientPort where registries reach it
  * @param peerPort where other members reach it
  * @param dataDir its files
@@ -23,6 +28,7 @@ import java.time.Duration;
 public record LocalEtcdConfig(
         String binary,
         InetAddress ip,
+        @Nullable String host,
         int clientPort,
         int peerPort,
         Path dataDir,
@@ -31,19 +37,36 @@ public record LocalEtcdConfig(
         Duration startTimeout,
         Duration stopTimeout) {
 
-    /** Where registries reach it. */
+    /** Where it listens to registries. */
     public URI clientUrl() {
-        return url(clientPort);
+        return url(address(), clientPort);
+    }
+
+    /** Where registries reach it. */
+    URI advertisedClientUrl() {
+        return url(advertised(), clientPort);
+    }
+
+    /** Where it listens to other members. */
+    URI listenPeerUrl() {
+        return url(address(), peerPort);
     }
 
     /** Where other members reach it. */
     public URI peerUrl() {
-        return url(peerPort);
+        return url(advertised(), peerPort);
     }
 
-    private URI url(int port) {
+    private String advertised() {
+        return Objects.requireNonNullElseGet(host, this::address);
+    }
+
+    private String address() {
         String address = ip.getHostAddress();
-        String host = ip instanceof Inet6Address ? "[" + address.replaceFirst("%.*", "") + "]" : address;
+        return ip instanceof Inet6Address ? "[" + address.replaceFirst("%.*", "") + "]" : address;
+    }
+
+    private static URI url(String host, int port) {
         return URI.create("http://" + host + ":" + port);
     }
 

@@ -13,7 +13,7 @@ final class StartFailure {
 
     static StoreStartException explain(LocalEtcdConfig config, EtcdOutput output) {
         if (output.contains("address already in use")) {
-            return portTaken(config.clientUrl() + " or " + config.peerUrl());
+            return portTaken(config.clientUrl() + " or " + config.listenPeerUrl());
         }
         if (output.contains("permanently removed from the cluster")) {
             return new StoreStartException(
@@ -57,7 +57,7 @@ final class StartFailure {
         return new StoreStartException(
                 "etcd runs but did not serve within " + config.startTimeout().toSeconds() + " s; its last lines: "
                         + lastLines(output),
-                "See that the other members reach " + config.peerUrl() + " (--etcd-ip, firewalls).");
+                "See that the other members reach " + config.peerUrl() + " (--etcd-ip, --etcd-host, firewalls).");
     }
 
     private static String lastLines(EtcdOutput output) {

@@ -188,6 +188,7 @@ class LocalEtcdIT {
         return new LocalEtcdConfig(
                 binary,
                 ip,
+                config.host(),
                 config.clientPort(),
                 config.peerPort(),
                 config.dataDir(),
