@@ -35,8 +35,10 @@ final class StoreGauges implements MeterBinder, SmartLifecycle {
     public void bindTo(MeterRegistry registry) {
         RegistryMeter.ENTRIES.gauge(this, gauges -> gauges.number("entries")).register(registry);
         RegistryMeter.STORE_UP.gauge(this, gauges -> gauges.health.up() ? 1 : 0).register(registry);
-        RegistryMeter.STORE_MEMBERS.gauge(this, StoreGauges::members).register(registry);
-        RegistryMeter.STORE_LEADER.gauge(this, StoreGauges::leader).register(registry);
+        RegistryMeter.STORE_MEMBERS
+                .gauge(this, gauges -> members(gauges.health))
+                .register(registry);
+        RegistryMeter.STORE_LEADER.gauge(this, gauges -> leader(gauges.health)).register(registry);
     }
 
     @Override
@@ -52,16 +54,15 @@ final class StoreGauges implements MeterBinder, SmartLifecycle {
         return health.details().get(detail) instanceof Number number ? number.doubleValue() : Double.NaN;
     }
 
-    /** A store without a cluster is the only member there is. */
-    private double members() {
-        StoreHealth known = health;
-        Object members = known.details().getOrDefault("members", known.up() ? List.of(known) : "unknown");
-        return members instanceof Collection<?> all ? all.size() : Double.NaN;
+    /** How many members its cluster has; a store without one is the only member there is. */
+    static double members(StoreHealth health) {
+        Object members = health.details().getOrDefault("members", health.up() ? List.of(health) : "unknown");
+        return health.up() && members instanceof Collection<?> all ? all.size() : Double.NaN;
     }
 
-    private double leader() {
-        StoreHealth known = health;
-        return known.up() && !"none".equals(known.details().get("leader")) ? 1 : 0;
+    /** Whether its cluster has a leader: 1 or 0. */
+    static double leader(StoreHealth health) {
+        return health.up() && !"none".equals(health.details().get("leader")) ? 1 : 0;
     }
 
     @Override

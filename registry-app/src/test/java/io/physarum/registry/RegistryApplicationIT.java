@@ -123,6 +123,7 @@ class RegistryApplicationIT {
                 .until(() ->
                         meters.get(RegistryMeter.ENTRIES.meterName()).gauge().value() >= 0);
         assertThat(get("/metrics")).contains("physarum_registry_requests_seconds_count");
+        assertThat(get("/metrics")).contains("physarum_registry_store_up 1.0", "physarum_registry_store_members 1.0");
     }
 
     @Test

@@ -23,7 +23,7 @@ class StructuredLogsIT {
     void everyLineIsAnObjectThatNamesTheServiceAndTheNode() {
         try (Program monitor = Program.start(
                 home,
-                Map.of("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs"),
+                Map.of("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs", "PHYSARUM_QUIET", "1"),
                 List.of("ping-monitor", "--server.port=0", "--physarum.p2p.listen=/ip4/127.0.0.1/tcp/0"))) {
             monitor.awaitOutput("Started ");
             List<JsonNode> lines = monitor.output().lines().map(JSON::readTree).toList();
