@@ -1,5 +1,6 @@
 package io.physarum.allocator.driver;
 
+import java.net.InetAddress;
 import java.util.Map;
 
 import io.physarum.mesh.service.ServiceInfo;
@@ -22,8 +23,13 @@ public record InstanceSpec(
         environment = Map.copyOf(environment);
     }
 
-    /** What it will be known as once it runs. */
+    /** What it will be known as once it runs in this machine's network. */
     public RunningInstance running(String handle) {
         return new RunningInstance(id, handle, name, info, ports);
+    }
+
+    /** What it will be known as once it runs at an address of its own. */
+    public RunningInstance running(String handle, InetAddress host) {
+        return new RunningInstance(id, handle, name, info, ports, host);
     }
 }

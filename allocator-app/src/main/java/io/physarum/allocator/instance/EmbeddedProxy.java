@@ -2,6 +2,7 @@ package io.physarum.allocator.instance;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks the proxy inside of an instance, over HTTP on its metrics port. It is a stranger's: answers are bounded and checked. */
+/** Asks the proxy inside of an instance, over HTTP at its metrics address. It is a stranger's: answers are bounded and checked. */
 final class EmbeddedProxy {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -29,25 +30,25 @@ final class EmbeddedProxy {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final HttpClient http =
-            HttpClient.newConnection().host("127.0.0.1").followRedirect(false).responseTimeout(TIMEOUT);
+            HttpClient.newConnection().followRedirect(false).responseTimeout(TIMEOUT);
 
     /** Who it is on the overlay; fails until it is there. */
-    Mono<PeerInfo> peer(int metricsPort) {
-        return get(metricsPort, "/actuator/p2p").map(EmbeddedProxy::peer);
+    Mono<PeerInfo> peer(InetSocketAddress metrics) {
+        return get(metrics, "/actuator/p2p").map(EmbeddedProxy::peer);
     }
 
     /**
      * How long it has served nobody; fails until its service is announced and accepts connections. Nothing if it has no such
      * page: then it is in client mode, there only for the calls that the service makes, and announces none.
      */
-    Mono<Optional<Duration>> idle(int metricsPort) {
-        return get(metricsPort, "/idle")
+    Mono<Optional<Duration>> idle(InetSocketAddress metrics) {
+        return get(metrics, "/idle")
                 .map(text -> Optional.of(seconds(text)))
                 .onErrorResume(NoSuchPageException.class, e -> Mono.just(Optional.empty()));
     }
 
-    private Mono<String> get(int port, String path) {
-        return http.port(port)
+    private Mono<String> get(InetSocketAddress metrics, String path) {
+        return http.remoteAddress(() -> metrics)
                 .get()
                 .uri(path)
                 .response((response, body) -> response.status().code() == 200

@@ -85,7 +85,7 @@ final class IdleCuller {
         if (served != null) {
             return Mono.fromSupplier(served::idle);
         }
-        return proxies.idle(instance.instance().ports().metrics())
+        return proxies.idle(instance.instance().metrics())
                 .map(idle -> idle.orElseGet(() -> Duration.between(instance.since(), Instant.now())))
                 .retryWhen(ASK_AGAIN)
                 .onErrorResume(e -> {

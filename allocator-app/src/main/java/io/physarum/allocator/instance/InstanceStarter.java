@@ -4,6 +4,7 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
+import io.netty.util.NetUtil;
 import io.physarum.allocator.driver.InstanceExit;
 import io.physarum.allocator.driver.InstancePorts;
 import io.physarum.allocator.driver.InstanceSpec;
@@ -107,16 +108,26 @@ final class InstanceStarter {
                         instance + " is not ready after "
                                 + settings.startTimeout().toSeconds()
                                 + " s (physarum.allocator.start-timeout): nothing answers on SERVICE_PORT "
-                                + instance.ports().service() + "; it wrote last:\n" + output.strip(),
+                                + instance.ports().service() + where(instance) + "; it wrote last:\n" + output.strip(),
                         null)));
+    }
+
+    private static String where(RunningInstance instance) {
+        return instance.sharesNetwork()
+                ? ""
+                : " of " + NetUtil.toAddressString(instance.host()) + " (does it listen on its own loopback alone?)";
     }
 
     private Mono<ReadyInstance> clean(RunningInstance instance, Throwable failure) {
         return remove(instance)
-                .then(Mono.error(
-                        () -> failure instanceof InstanceDiedException died && ports.isAnyTaken(instance.ports())
-                                ? new PortTakenException(died)
-                                : failure));
+                .then(Mono.error(() -> failure instanceof InstanceDiedException died && isPortTaken(instance)
+                        ? new PortTakenException(died)
+                        : failure));
+    }
+
+    /** Whether another program of this machine has one of its ports; nobody can take those at an address of its own. */
+    private boolean isPortTaken(RunningInstance instance) {
+        return instance.sharesNetwork() && ports.isAnyTaken(instance.ports());
     }
 
     /** Ends an instance that listens but is not wanted after all. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.netty.util.NetUtil;
 import io.physarum.allocator.driver.InstanceExit;
 import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.libp2p.core.PeerInfo;
@@ -104,10 +105,6 @@ final class LiveInstance {
     }
 
     StartedInstance started() {
-        return new StartedInstance(
-                peer,
-                instance.address().getAddress().getHostAddress() + ":"
-                        + instance.ports().service(),
-                timings);
+        return new StartedInstance(peer, NetUtil.toSocketAddressString(instance.address()), timings);
     }
 }

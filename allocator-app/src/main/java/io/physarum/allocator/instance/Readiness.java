@@ -1,5 +1,6 @@
 package io.physarum.allocator.instance;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -32,19 +33,17 @@ final class Readiness {
      * announced it, or is in client mode and announces nothing; never fails.
      */
     Mono<PeerInfo> await(RunningInstance instance) {
-        return untilItSucceeds(listens(instance.ports().service()))
+        return untilItSucceeds(listens(instance.address()))
                 .then(
                         instance.info().proxy() == ProxyForm.NODE
                                 ? Mono.fromSupplier(self)
-                                : untilItSucceeds(proxies.idle(instance.ports().metrics()))
-                                        .then(untilItSucceeds(
-                                                proxies.peer(instance.ports().metrics()))));
+                                : untilItSucceeds(proxies.idle(instance.metrics()))
+                                        .then(untilItSucceeds(proxies.peer(instance.metrics()))));
     }
 
-    private static Mono<Boolean> listens(int port) {
+    private static Mono<Boolean> listens(InetSocketAddress address) {
         return TcpClient.newConnection()
-                .host("127.0.0.1")
-                .port(port)
+                .remoteAddress(() -> address)
                 .option(io.netty.channel.ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .connect()
                 .map(connection -> {

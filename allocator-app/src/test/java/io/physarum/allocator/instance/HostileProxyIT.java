@@ -91,13 +91,12 @@ class HostileProxyIT {
         server.createContext("/actuator/p2p", exchange -> answer(exchange, 503, ""));
 
         assertThatThrownBy(() -> idle().block(LIMIT)).hasMessageContaining("whole seconds");
-        assertThatThrownBy(() ->
-                        new EmbeddedProxy().peer(server.getAddress().getPort()).block(LIMIT))
+        assertThatThrownBy(() -> new EmbeddedProxy().peer(server.getAddress()).block(LIMIT))
                 .hasMessageContaining("503");
     }
 
     private reactor.core.publisher.Mono<Optional<Duration>> idle() {
-        return new EmbeddedProxy().idle(server.getAddress().getPort());
+        return new EmbeddedProxy().idle(server.getAddress());
     }
 
     private void writeForEver(OutputStream body) {
