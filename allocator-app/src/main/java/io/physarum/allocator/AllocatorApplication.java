@@ -24,7 +24,7 @@ public class AllocatorApplication {
                         Flag.choice(
                                 "driver",
                                 "physarum.allocator.driver",
-                                "what runs instances: containers, local processes, or what the image asks for",
-                                java.util.List.of("auto", "process", "docker")));
+                                "what runs instances: containers, local processes, what the image asks for, or pods",
+                                java.util.List.of("auto", "process", "docker", "kubernetes")));
     }
 }

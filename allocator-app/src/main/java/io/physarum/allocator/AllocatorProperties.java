@@ -17,6 +17,7 @@ import jakarta.validation.constraints.Pattern;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
@@ -24,7 +25,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What this machine runs for others, and how.
  *
- * @param driver what runs instances: docker runs container images, process runs bundles without isolation, auto does both
+ * @param driver what runs instances: docker runs container images, process runs bundles without isolation, auto does both;
+ *     kubernetes runs container images as pods of the cluster that this machine is a node of
  * @param bundleDir folder of this machine's bundles; by default bundles in physarum.home
  * @param workDir folder in which processes run, and by which this machine's allocators know who of them lives; by default instances in physarum.home
  * @param dockerHost where the Docker engine is, unix:///var/run/docker.sock or tcp://…; by default as Docker's own tools
@@ -43,9 +45,10 @@ import org.springframework.validation.annotation.Validated;
  * @param idleTimeout how long an instance is kept that nobody uses; 0 keeps it for ever
  * @param crashLimit deaths after which a service is refused for a while
  * @param crashWindow time within which those deaths count
- * @param onStop what becomes of containers when the allocator is stopped: keep lets them run until it takes them over again, or
+ * @param onStop what becomes of containers and pods when the allocator is stopped: keep lets them run until it takes them over again, or
  *     until another one with the same work directory starts while it is gone; remove ends them, as does an ephemeral key;
  *     processes are ended always
+ * @param kubernetes how the kubernetes driver works
  * @param limits what others may ask for
  */
 @Validated
@@ -78,6 +81,7 @@ public record AllocatorProperties(
         @DefaultValue("5") @Min(1) @Max(1000) int crashLimit,
         @DefaultValue("60s") @Positive Duration crashWindow,
         @DefaultValue("keep") OnStop onStop,
+        @NestedConfigurationProperty @Valid @DefaultValue KubernetesProperties kubernetes,
         @Valid @DefaultValue Limits limits) {
 
     /**
@@ -102,10 +106,12 @@ public record AllocatorProperties(
         /** Bundles, as processes. */
         PROCESS,
         /** Images, as containers. */
-        DOCKER
+        DOCKER,
+        /** Images, as pods on this machine's node. */
+        KUBERNETES
     }
 
-    /** What becomes of containers when the allocator stops. */
+    /** What becomes of containers and pods when the allocator stops. */
     public enum OnStop {
         /** They run on. */
         KEEP,
@@ -117,6 +123,12 @@ public record AllocatorProperties(
         int colon = proxyAddress.lastIndexOf(':');
         String host = proxyAddress.substring(0, colon).replaceAll("^\\[|]$", "");
         return InetSocketAddress.createUnresolved(host, Integer.parseInt(proxyAddress.substring(colon + 1)));
+    }
+
+    /** Whether the gateway is where only this machine's own network is: pods cannot reach it there. */
+    boolean isGatewayLoopback() {
+        String host = gateway().getHostString();
+        return "localhost".equals(host) || host.startsWith("127.") || "::1".equals(host);
     }
 
     /**

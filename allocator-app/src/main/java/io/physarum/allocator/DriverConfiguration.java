@@ -11,6 +11,9 @@ import io.physarum.allocator.AllocatorProperties.OnStop;
 import io.physarum.allocator.driver.VirtualizationDriver;
 import io.physarum.allocator.driver.docker.DockerDriver;
 import io.physarum.allocator.driver.docker.DockerOptions;
+import io.physarum.allocator.driver.kubernetes.KubernetesDriver;
+import io.physarum.allocator.driver.kubernetes.KubernetesOptions;
+import io.physarum.allocator.driver.kubernetes.KubernetesStartException;
 import io.physarum.allocator.driver.process.ProcessDriver;
 import io.physarum.allocator.driver.process.ProcessOptions;
 import io.physarum.libp2p.core.Host;
@@ -23,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** What runs instances. */
 @Configuration(proxyBeanMethods = false)
@@ -33,14 +37,18 @@ class DriverConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    DriverList virtualizationDrivers(AllocatorProperties properties, HomeProperties home, P2pProperties p2p, Host host)
+    DriverList virtualizationDrivers(
+            AllocatorProperties properties, HomeProperties home, DriverOwner owner, Environment environment)
             throws IOException {
-        String owner = host.peerId().toString();
         Path workDirectory = Optional.ofNullable(properties.workDir()).orElseGet(() -> home.resolve("instances"));
+        DriverKind kind = properties.driver();
+        if (kind == DriverKind.KUBERNETES) {
+            return new DriverList(List.of(KubernetesDriver.open(kubernetes(properties, owner, environment))));
+        }
         List<VirtualizationDriver> drivers = new ArrayList<>();
-        if (properties.driver() != DriverKind.DOCKER) {
+        if (kind != DriverKind.DOCKER) {
             drivers.add(ProcessDriver.open(new ProcessOptions(
-                    owner,
+                    owner.id(),
                     new BundleDirectory(
                             Optional.ofNullable(properties.bundleDir()).orElseGet(() -> home.resolve("bundles"))),
                     workDirectory,
@@ -48,23 +56,56 @@ class DriverConfiguration {
                     properties.maxLog().toBytes(),
                     Path.of("/sys/fs/cgroup"))));
         }
-        if (properties.driver() != DriverKind.PROCESS) {
+        if (kind != DriverKind.PROCESS) {
             drivers.add(DockerDriver.open(new DockerOptions(
-                    owner,
+                    owner.id(),
                     workDirectory,
                     properties.dockerHost(),
                     properties.stopGrace(),
                     properties.maxLog().toBytes(),
-                    keepsContainers(properties, p2p),
+                    keepsInstances(properties, owner),
                     properties.maxPulls())));
         }
         return new DriverList(drivers);
     }
 
-    /** Containers are found again by the allocator's identity; one that is for this run alone never comes back. */
-    private static boolean keepsContainers(AllocatorProperties properties, P2pProperties p2p) {
-        if (properties.onStop() == OnStop.KEEP && p2p.ephemeral()) {
-            log.info("the key is for this run alone (physarum.p2p.ephemeral), so containers are removed when it ends,"
+    @Bean
+    @ConditionalOnMissingBean
+    DriverOwner driverOwner(P2pProperties p2p, Host host) {
+        return new DriverOwner(host.peerId().toString(), p2p.ephemeral());
+    }
+
+    private static KubernetesOptions kubernetes(
+            AllocatorProperties properties, DriverOwner owner, Environment environment) {
+        KubernetesProperties kubernetes = properties.kubernetes();
+        String node = Optional.ofNullable(kubernetes.nodeName())
+                .or(() -> Optional.ofNullable(environment.getProperty("NODE_NAME")))
+                .orElseThrow(() -> new KubernetesStartException(
+                        "physarum.allocator.driver is kubernetes, but it is not known which node this machine is",
+                        "Let the Downward API give the pod NODE_NAME (fieldRef: spec.nodeName), or set"
+                                + " physarum.allocator.kubernetes.node-name.",
+                        null));
+        String pod = Optional.ofNullable(kubernetes.podName()).orElseGet(() -> environment.getProperty("POD_NAME"));
+        if (properties.isGatewayLoopback()) {
+            log.warn(
+                    "services in pods cannot call others: physarum.allocator.proxy-address is {}, which is the pod itself"
+                            + " in a pod; name the gateway by an address that pods can reach",
+                    properties.proxyAddress());
+        }
+        return new KubernetesOptions(
+                owner.id(),
+                new KubernetesOptions.Place(kubernetes.kubeconfig(), node, kubernetes.namespace(), pod),
+                kubernetes.pods(),
+                properties.startTimeout(),
+                properties.stopGrace(),
+                keepsInstances(properties, owner),
+                properties.maxPulls());
+    }
+
+    /** Instances are found again by the allocator's identity; one that is for this run alone never comes back. */
+    private static boolean keepsInstances(AllocatorProperties properties, DriverOwner owner) {
+        if (properties.onStop() == OnStop.KEEP && owner.isEphemeral()) {
+            log.info("the key is for this run alone (physarum.p2p.ephemeral), so instances are removed when it ends,"
                     + " whatever physarum.allocator.on-stop says");
             return false;
         }
@@ -77,4 +118,12 @@ class DriverConfiguration {
      * @param drivers which run instances
      */
     record DriverList(List<VirtualizationDriver> drivers) {}
+
+    /**
+     * Whose instances they are.
+     *
+     * @param id the allocator's identity
+     * @param isEphemeral whether it is for this run alone
+     */
+    record DriverOwner(String id, boolean isEphemeral) {}
 }

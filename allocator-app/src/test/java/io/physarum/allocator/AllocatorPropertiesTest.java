@@ -106,13 +106,18 @@ class AllocatorPropertiesTest {
                 "physarum.allocator.on-stop=explode",
                 "physarum.allocator.limits.max-concurrent=0",
                 "physarum.allocator.limits.transfer-timeout=0s",
+                "physarum.allocator.kubernetes.node-name=Edge_1",
+                "physarum.allocator.kubernetes.image-pull-secrets=not a name",
+                "physarum.allocator.kubernetes.tolerations[0].operator=Like",
+                "physarum.allocator.kubernetes.security.seccomp=strict",
                 "physarum.allocator.no-such-thing=1"
             })
     void refusesWhatIsWrongAndNamesIt(String property) {
         runner.withPropertyValues(property).run(context -> {
             assertThat(context).hasFailed();
             String messages = org.assertj.core.util.Throwables.getStackTrace(context.getStartupFailure());
-            String name = property.substring("physarum.allocator.".length(), property.indexOf('='));
+            String name =
+                    property.substring(property.lastIndexOf('.', property.indexOf('=')) + 1, property.indexOf('='));
             assertThat(messages.replace("-", "").toLowerCase(java.util.Locale.ROOT))
                     .contains(name.replace("-", ""));
         });

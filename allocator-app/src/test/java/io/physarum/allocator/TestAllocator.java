@@ -158,15 +158,16 @@ final class TestAllocator implements AutoCloseable {
     }
 
     String actuator(String path) throws IOException, InterruptedException {
-        return get(context.getEnvironment().getRequiredProperty("local.server.port"), "/actuator/" + path);
+        return get(
+                "127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port"), "/actuator/" + path);
     }
 
     String call(StartedInstance instance, String path) throws IOException, InterruptedException {
-        return get(instance.address().substring(instance.address().lastIndexOf(':') + 1), path);
+        return get(instance.address(), path);
     }
 
-    private String get(String port, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+    private String get(String address, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path))
                 .timeout(LIMIT)
                 .build();
         return http.send(request, BodyHandlers.ofString()).body();

@@ -28,7 +28,7 @@ public final class TestProgram {
     /** Starts it. */
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(System.getenv("SERVICE_PORT"));
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(host(), port), 0);
         server.createContext("/", exchange -> answer(exchange, "hello"));
         server.createContext("/env", exchange -> answer(exchange, new TreeMap<>(System.getenv()).toString()));
         server.createContext(
@@ -48,10 +48,15 @@ public final class TestProgram {
         console.println("listening");
     }
 
+    /** Loopback, or what stands in for a network of the instance's own. */
+    private static InetAddress host() throws IOException {
+        return InetAddress.getByName(System.getenv().getOrDefault("TEST_POD_IP", "127.0.0.1"));
+    }
+
     /** What a proxy inside of an image answers on its metrics port. */
     private static void beItsOwnProxy() throws IOException {
         int port = Integer.parseInt(System.getenv("METRICS_PORT"));
-        HttpServer metrics = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        HttpServer metrics = HttpServer.create(new InetSocketAddress(host(), port), 0);
         if (!Boolean.getBoolean("client-mode")) {
             metrics.createContext("/idle", exchange -> answer(exchange, System.getProperty("idle", "0")));
         }

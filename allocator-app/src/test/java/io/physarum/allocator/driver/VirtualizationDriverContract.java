@@ -1,7 +1,6 @@
 package io.physarum.allocator.driver;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,13 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 
-import io.physarum.mesh.service.NetworkRequirement;
-import io.physarum.mesh.service.ProxyForm;
-import io.physarum.mesh.service.ServiceInfo;
-import io.physarum.mesh.service.ServiceName;
+import io.netty.util.NetUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,8 +64,9 @@ public abstract class VirtualizationDriverContract {
         assertThat(now(driver.adopt().collectList())).isEmpty();
     }
 
+    /** Ends the instances and the driver; what stands behind the driver must be there until then. */
     @AfterEach
-    void closeDriver() {
+    protected void closeDriver() throws Exception {
         started.forEach(instance -> driver.stop(instance).block(LIMIT));
         driver.close().block(LIMIT);
     }
@@ -255,7 +251,7 @@ public abstract class VirtualizationDriverContract {
     }
 
     protected String get(RunningInstance instance, String path) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + instance.ports().service() + path);
+        URI uri = URI.create("http://" + NetUtil.toSocketAddressString(instance.address()) + path);
         return http.send(HttpRequest.newBuilder(uri).timeout(LIMIT).build(), BodyHandlers.ofString())
                 .body();
     }
@@ -266,17 +262,7 @@ public abstract class VirtualizationDriverContract {
 
     protected static InstanceSpec spec(String image, Map<String, String> environment, long cpu, long memory)
             throws IOException {
-        InstancePorts ports = new InstancePorts(freePort(), freePort(), freePort());
-        Map<String, String> all = new java.util.HashMap<>(environment);
-        all.put("SERVICE_PORT", Integer.toString(ports.service()));
-        return new InstanceSpec(
-                "test-" + UUID.randomUUID(), ServiceName.of("calc-server:1.1"), info(image, cpu, memory), ports, all);
-    }
-
-    private static ServiceInfo info(String image, long cpu, long memory) {
-        NetworkRequirement none = NetworkRequirement.NONE;
-        List<String> http = List.of("http");
-        return new ServiceInfo("hash", image, none, none, cpu, memory, ProxyForm.NODE, http, false, "1", null, null);
+        return TestSpecs.of(image, environment, cpu, memory);
     }
 
     /** The test program, in directories by package. */
@@ -290,11 +276,5 @@ public abstract class VirtualizationDriverContract {
 
     protected static String programFile() {
         return TestProgram.class.getName().replace('.', '/') + ".class";
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
