@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Traces of requests, sent by OTLP over HTTP.
  *
- * @param endpoint where they are sent, for example {@code http://localhost:4318/v1/traces}; without it there are none
+ * @param endpoint where they are sent, for example http://localhost:4318/v1/traces; without it there are none
  * @param sampling the part of the requests that is traced, from 0 to 1; one whose client says whether to trace it is traced, or
  *     not, as that says
  * @param interval how often they are sent
