@@ -1,0 +1,78 @@
+package io.physarum.helm;
+
+import java.util.List;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What {@code helm test} asks. */
+@NeedsHelm
+class HelmTestHookTest {
+
+    private static Pod pod(String values) {
+        return Chart.DEFAULT.and(values).render().one(Pod.class, "mesh-physarum-test");
+    }
+
+    private static List<String> checks(String values) {
+        return Rendered.containers(Chart.DEFAULT.and(values).render().pod("test")).stream()
+                .map(Container::getName)
+                .toList();
+    }
+
+    @Test
+    void itIsAHookAndEndsInTime() {
+        Pod pod = pod("{}");
+        assertThat(pod.getMetadata().getAnnotations()).containsEntry(ChartCopy.UNHOOKED + "helm.sh/hook", "test");
+        assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(300);
+        assertThat(pod.getSpec().getRestartPolicy()).isEqualTo("OnFailure");
+    }
+
+    @Test
+    void theProxyTheRegistryAndAServiceAreAsked() {
+        assertThat(checks("{}")).containsExactly("proxy", "registry");
+        assertThat(checks("test: {service: hello/world}")).containsExactly("proxy", "service", "registry");
+        assertThat(pod("test: {service: hello/world}")
+                        .getSpec()
+                        .getInitContainers()
+                        .get(1)
+                        .getCommand())
+                .endsWith("http://mesh-physarum-proxy.edge.svc:4200/hello/world");
+        assertThat(pod("{}").getSpec().getInitContainers().get(0).getCommand())
+                .endsWith("http://mesh-physarum-proxy.edge.svc:9103/actuator/health/readiness");
+    }
+
+    @Test
+    void registryCliIsLeftOutWhereItHasNoKey() {
+        String swarmKey = "psk: {existingSecret: s, format: swarm-key}\n";
+        assertThat(checks(swarmKey)).containsExactly("proxy");
+        assertThat(checks(swarmKey + "test: {service: hello}")).containsExactly("proxy", "service");
+        assertThat(checks("proxy: {enabled: false}")).containsExactly("registry");
+    }
+
+    @Test
+    void registryCliGetsTheBootstrapsAndThePassphrase() {
+        Container registry = pod("psk: {existingSecret: s, key: k}")
+                .getSpec()
+                .getContainers()
+                .get(0);
+        assertThat(registry.getArgs()).containsExactly("list");
+        assertThat(registry.getEnv().get(0).getValue())
+                .startsWith("/dns4/mesh-physarum-bootstrap-0.")
+                .contains(" /dns4/");
+        assertThat(registry.getEnv().get(1).getValueFrom().getSecretKeyRef().getName())
+                .isEqualTo("s");
+        assertThat(registry.getEnv().get(1).getValueFrom().getSecretKeyRef().getKey())
+                .isEqualTo("k");
+    }
+
+    @Test
+    void theProgramThatItRunsIsInTheImages() throws ClassNotFoundException {
+        List<String> command = pod("{}").getSpec().getInitContainers().get(0).getCommand();
+        assertThat(command.get(1)).isEqualTo("@/opt/physarum/health.options");
+        assertThat(Chart.elsewhere("docker/run/health.options")).exists();
+        assertThat(Class.forName(command.get(2))).hasMethods("main");
+    }
+}
