@@ -177,8 +177,10 @@ class GatewayIT {
 
     @Test
     void blamesAnInstanceForAStatusThatIsNone() {
-        expectStatus(client.get().uri("/s/status/1234"), 502);
-        expectStatus(client.get().uri("/s/status/204"), 204);
+        expectStatus(client.post().uri("/s/status/1234"), 502);
+        assertThat(gateway.routes.failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessageContaining("the status 1234, which is none"));
     }
 
     @Test
