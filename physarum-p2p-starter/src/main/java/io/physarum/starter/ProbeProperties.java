@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param interval time between two pings of a peer
  * @param timeout how long a pong may take
  * @param smoothing weight of a new measurement in the moving average
- * @param expiry how long a peer that is not seen any more is remembered
+ * @param expiry how long a peer that is not seen any more is remembered, at most; one that was there shortly less long
  * @param maxPeers peers remembered; beyond it the one seen longest ago is forgotten
  */
 public record ProbeProperties(

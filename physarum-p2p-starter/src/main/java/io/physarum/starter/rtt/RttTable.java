@@ -1,6 +1,7 @@
 package io.physarum.starter.rtt;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,15 @@ import io.physarum.libp2p.identity.PeerId;
 
 /**
  * The round-trip times to the peers that are or lately were connected. A peer that was not measured for a time is
- * forgotten; and when the table is full, the one measured longest ago. Thread-safe.
+ * forgotten, one that was there for a moment only, as a command is, soon; and when the table is full, the one measured
+ * longest ago. Thread-safe.
  */
 public final class RttTable {
+
+    /** A peer is remembered at most so many times as long as it was there. */
+    private static final int MEMORY_FACTOR = 10;
+
+    private static final Duration MIN_MEMORY = Duration.ofSeconds(10);
 
     private final double smoothing;
 
@@ -28,6 +35,9 @@ public final class RttTable {
 
     /** In the order of the last measurement, oldest first; guarded by itself. */
     private final Map<PeerId, Rtt> byPeer = new LinkedHashMap<>();
+
+    /** When each was measured first; guarded as the others. */
+    private final Map<PeerId, Long> firstSeenNanos = new HashMap<>();
 
     RttTable(double smoothing, Duration expiry, int maxPeers, LongSupplier clock) {
         this.smoothing = smoothing;
@@ -61,6 +71,7 @@ public final class RttTable {
         synchronized (byPeer) {
             Rtt before = byPeer.remove(peer);
             added = before == null;
+            firstSeenNanos.putIfAbsent(peer, now());
             byPeer.put(peer, new Rtt(measured, average(before == null ? measured : before.average(), measured), now()));
         }
         if (added) {
@@ -72,20 +83,21 @@ public final class RttTable {
     /** Forgets the peers whose time has run out. */
     void expire() {
         long now = now();
-        while (true) {
-            PeerId oldest;
-            synchronized (byPeer) {
-                oldest = byPeer.entrySet().stream()
-                        .findFirst()
-                        .filter(entry -> now - entry.getValue().lastSeenNanos() >= expiry.toNanos())
-                        .map(Map.Entry::getKey)
-                        .orElse(null);
-            }
-            if (oldest == null) {
-                return;
-            }
-            remove(oldest);
+        List<PeerId> expired;
+        synchronized (byPeer) {
+            expired = byPeer.entrySet().stream()
+                    .filter(entry ->
+                            now - entry.getValue().lastSeenNanos() >= memoryNanos(entry.getKey(), entry.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList();
         }
+        expired.forEach(this::remove);
+    }
+
+    private long memoryNanos(PeerId peer, Rtt rtt) {
+        long there = rtt.lastSeenNanos() - firstSeenNanos.getOrDefault(peer, rtt.lastSeenNanos());
+        long memory = Math.max(MIN_MEMORY.toNanos(), Math.min(there, expiry.toNanos()) * MEMORY_FACTOR);
+        return Math.min(expiry.toNanos(), memory);
     }
 
     private void removeOldest() {
@@ -101,6 +113,7 @@ public final class RttTable {
     private void remove(PeerId peer) {
         synchronized (byPeer) {
             byPeer.remove(peer);
+            firstSeenNanos.remove(peer);
         }
         listeners.forEach(listener -> listener.onRemoved(peer));
     }

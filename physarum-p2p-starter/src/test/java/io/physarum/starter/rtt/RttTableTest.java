@@ -46,9 +46,11 @@ class RttTableTest {
 
     @Test
     void forgetsAPeerTenMinutesAfterItsLastMeasurement() {
-        table.record(alice, Duration.ofMillis(1));
-        now += Duration.ofMinutes(5).toNanos();
-        table.record(bob, Duration.ofMillis(1));
+        for (PeerId peer : List.of(alice, bob)) {
+            table.record(peer, Duration.ofMillis(1));
+            now += Duration.ofMinutes(5).toNanos();
+            table.record(peer, Duration.ofMillis(1));
+        }
         now += Duration.ofMinutes(5).toNanos() - 1;
         table.expire();
         assertThat(table.all()).containsOnlyKeys(alice, bob);
@@ -58,9 +60,23 @@ class RttTableTest {
     }
 
     @Test
+    void forgetsAPeerThatWasThereForAMomentSoon() {
+        table.record(alice, Duration.ofMillis(1));
+        table.record(bob, Duration.ofMillis(1));
+        now += Duration.ofSeconds(2).toNanos();
+        table.record(bob, Duration.ofMillis(1));
+        now += Duration.ofSeconds(8).toNanos();
+        table.expire();
+        assertThat(table.all()).containsOnlyKeys(bob);
+        now += Duration.ofSeconds(12).toNanos();
+        table.expire();
+        assertThat(table.all()).isEmpty();
+    }
+
+    @Test
     void aMeasurementRenewsAPeer() {
         table.record(alice, Duration.ofMillis(1));
-        now += Duration.ofMinutes(9).toNanos();
+        now += Duration.ofMinutes(2).toNanos();
         table.record(alice, Duration.ofMillis(1));
         now += Duration.ofMinutes(9).toNanos();
         table.expire();
