@@ -15,11 +15,14 @@ public final class NoAllocatorException extends MeshException {
 
     private final boolean worthRetrying;
 
+    private final String why;
+
     /** An exception with its explanation and, if any, its cause; trying again may help. */
     public NoAllocatorException(String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reasons = Map.of();
         this.worthRetrying = true;
+        this.why = message;
     }
 
     /**
@@ -33,6 +36,12 @@ public final class NoAllocatorException extends MeshException {
         super("nothing can run " + what + " now: " + describe(reasons), null);
         this.reasons = new LinkedHashMap<>(reasons);
         this.worthRetrying = worthRetrying;
+        this.why = describe(reasons);
+    }
+
+    /** Why nothing can run it, without saying that nothing can: each allocator's reason. */
+    public String why() {
+        return why;
     }
 
     /** Each allocator asked and why it will not, in the order asked; empty if none was found. */

@@ -11,6 +11,7 @@ import io.physarum.mesh.error.InstanceFailedException;
 import io.physarum.mesh.error.StageTimeoutException;
 import io.physarum.mesh.resolve.Route;
 import io.physarum.mesh.resolve.ServiceResolver;
+import io.physarum.mesh.service.ServiceName;
 import io.physarum.proxy.ProxyProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class Gateway implements WebHandler {
     private final GatewayLimits limits;
     private final GatewayMeters meters;
     private final RequestTracing tracing;
+    private final FailureLog failures = new FailureLog(System::nanoTime);
 
     Gateway(
             ServiceResolver resolver,
@@ -66,9 +68,10 @@ final class Gateway implements WebHandler {
                     meters.begin();
                     MalformedRequests.check(exchange.getRequest());
                     GatewayRequest request = GatewayRequest.of(exchange.getRequest(), limits);
+                    trace.asksFor(request.service());
                     return attempt(request, trace, 1).flatMap(answer -> write(exchange, request, answer, trace));
                 })
-                .onErrorResume(failure -> refuse(exchange, failure))
+                .onErrorResume(failure -> refuse(exchange, trace, failure))
                 .doFinally(signal -> {
                     HttpStatusCode status = exchange.getResponse().getStatusCode();
                     meters.record(trace, status);
@@ -129,13 +132,17 @@ final class Gateway implements WebHandler {
         return body.map(factory::wrap);
     }
 
-    private Mono<Void> refuse(ServerWebExchange exchange, Throwable failure) {
+    private Mono<Void> refuse(ServerWebExchange exchange, RequestTrace trace, Throwable failure) {
         Problem problem = Problems.of(failure);
         meters.problem(problem.status());
         if (problem.status() == 500) {
             log.error("{} failed", exchange.getLogPrefix(), failure);
         } else {
             log.debug("{} {}: {}", exchange.getLogPrefix(), problem.status(), problem.detail());
+        }
+        ServiceName service = trace.service();
+        if (service != null && (problem.status() == 502 || problem.status() == 503)) {
+            failures.line(service.value(), problem).ifPresent(log::warn);
         }
         ServerHttpResponse response = exchange.getResponse();
         HttpServerResponse server = ServerHttpResponseDecorator.getNativeResponse(response);

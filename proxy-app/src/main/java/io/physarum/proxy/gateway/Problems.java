@@ -27,7 +27,7 @@ final class Problems {
         } else if (failure instanceof InstanceFailedException || failure instanceof Libp2pException) {
             return Problem.of(502, "The instance failed", detail);
         } else if (failure instanceof NoAllocatorException none) {
-            return withReasons(Problem.of(503, "Nothing can run the service now", detail), none);
+            return Problem.of(503, "Nothing can run the service now", none.why());
         } else if (failure instanceof AllocationRefusedException) {
             return Problem.of(503, "Nothing can run the service now", detail);
         } else if (failure instanceof RegistryUnavailableException) {
@@ -36,13 +36,5 @@ final class Problems {
             return Problem.of(504, "Timed out", detail).with("stage", timeout.stage());
         }
         return Problem.of(500, "The gateway failed", "its log says why");
-    }
-
-    private static Problem withReasons(Problem problem, NoAllocatorException none) {
-        Problem result = problem;
-        for (var reason : none.reasons().entrySet()) {
-            result = result.with("allocator " + reason.getKey(), reason.getValue());
-        }
-        return result;
     }
 }

@@ -6,6 +6,7 @@ import java.util.function.ObjLongConsumer;
 
 import io.physarum.mesh.resolve.Route;
 import io.physarum.proxy.gateway.RequestTracing.RequestSpan;
+import io.physarum.mesh.service.ServiceName;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -18,6 +19,7 @@ final class RequestTrace {
 
     private final long started = System.nanoTime();
     private final RequestSpan span;
+    private volatile @Nullable ServiceName service;
     private volatile @Nullable Route route;
     private volatile long resolvedAt;
     private volatile long answeredAt;
@@ -29,6 +31,16 @@ final class RequestTrace {
     /** The same request, as a tracing system sees it. */
     RequestSpan span() {
         return span;
+    }
+
+    void asksFor(ServiceName name) {
+        service = name;
+    }
+
+    /** The service asked for; null while that is not known, as of a malformed request. */
+    @Nullable
+    ServiceName service() {
+        return service;
     }
 
     void resolved(Route found) {
