@@ -27,6 +27,7 @@ final class TestService implements AutoCloseable {
             .route(routes -> routes.route(request -> request.uri().startsWith("/echo"), this::echo)
                     .route(request -> request.uri().startsWith("/target"), this::target)
                     .get("/status/{code}", this::status)
+                    .post("/status/{code}", this::status)
                     .get("/drip", this::drip)
                     .get("/events", (request, response) -> response.sse().send(Flux.never()))
                     .get("/broken", this::broken)
