@@ -2,7 +2,7 @@ package io.physarum.mesh.meter;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.Counter;
@@ -86,7 +86,7 @@ public interface DocumentedMeter {
      * Makes something for all values of its tags, so that what has not happened yet is 0 and not missing: rates need that.
      * All tags must be {@linkplain MeterTag#isClosed() closed}.
      */
-    default void forAllTags(Function<String[], ?> maker) {
-        Tagging.combinations(spec()).forEach(maker::apply);
+    default void forAllTags(Consumer<String[]> maker) {
+        Tagging.combinations(spec()).forEach(maker);
     }
 }

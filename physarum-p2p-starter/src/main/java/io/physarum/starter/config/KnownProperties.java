@@ -23,8 +23,8 @@ final class KnownProperties {
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
     /** All components may share one file, so what is another's is known, too. */
-    static final List<String> GROUPS =
-            List.of("allocator", "home", "http", "mesh", "metrics-path", "p2p", "proxy", "registry", "resolve");
+    static final List<String> GROUPS = List.of(
+            "allocator", "home", "http", "mesh", "metrics-path", "p2p", "proxy", "registry", "resolve", "tracing");
 
     private static final int MAX_SUGGESTIONS = 3;
 
