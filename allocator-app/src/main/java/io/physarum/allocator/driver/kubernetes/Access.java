@@ -83,6 +83,11 @@ final class Access {
                                 + " the kubeconfig file.",
                         e);
             }
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                // Not even that may be asked here: what is done later will tell.
+                log.debug("whether {} is allowed cannot be asked", permission, e);
+                return true;
+            }
             throw new DriverUnavailableException(
                     String.valueOf(cluster.failure("asking what the allocator may do", e)
                             .getMessage()),

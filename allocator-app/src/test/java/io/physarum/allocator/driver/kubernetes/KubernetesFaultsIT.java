@@ -139,6 +139,13 @@ class KubernetesFaultsIT {
     }
 
     @Test
+    void triesWhatItMayDoWhereItMayNotAsk() throws IOException {
+        cluster.forbid("create selfsubjectaccessreviews everywhere");
+
+        assertThat(open().status().block(LIMIT)).matches(DriverStatus::available);
+    }
+
+    @Test
     void measuresTheMachineWhereItMayNotAskForTheNode() throws IOException {
         cluster.forbid("get nodes everywhere", "list pods everywhere");
 

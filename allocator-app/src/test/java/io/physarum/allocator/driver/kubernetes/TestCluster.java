@@ -138,7 +138,9 @@ public final class TestCluster implements Closeable {
             }
             String path = request.getPath();
             if (path.endsWith("/selfsubjectaccessreviews")) {
-                return review(request);
+                return forbidden.contains("create selfsubjectaccessreviews everywhere")
+                        ? status(403, "selfsubjectaccessreviews is forbidden")
+                        : review(request);
             }
             if (path.startsWith("/api/v1/nodes/")
                     && "GET".equals(request.getMethod())
