@@ -20,6 +20,7 @@ public enum PoolMeter implements DocumentedMeter {
                             + " over the soft one too often, or a request failed")
             .tag("reason", RemovalReason.class));
 
+    @SuppressWarnings("ImmutableEnumChecker") // it is, but a class file does not say so
     private final MeterSpec spec;
 
     PoolMeter(MeterSpec spec) {

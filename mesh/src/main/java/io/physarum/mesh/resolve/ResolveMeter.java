@@ -20,6 +20,7 @@ public enum ResolveMeter implements DocumentedMeter {
     FAILURES(aCounter("physarum.resolve.failures", "Searches that failed, by what stood in the way")
             .tag("reason", FailureReason.class));
 
+    @SuppressWarnings("ImmutableEnumChecker") // it is, but a class file does not say so
     private final MeterSpec spec;
 
     ResolveMeter(MeterSpec spec) {
