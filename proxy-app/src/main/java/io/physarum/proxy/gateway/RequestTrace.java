@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.function.ObjLongConsumer;
 
 import io.physarum.mesh.resolve.Route;
-import io.physarum.proxy.gateway.RequestTracing.RequestSpan;
 import io.physarum.mesh.service.ServiceName;
+import io.physarum.proxy.gateway.RequestTracing.RequestSpan;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
