@@ -3,12 +3,10 @@ package io.physarum.proxy.gateway;
 import java.time.Duration;
 
 import io.netty.buffer.ByteBuf;
+import io.physarum.mesh.call.ServiceClient;
 import io.physarum.mesh.dataplane.http.OverlayHttpClient;
-import io.physarum.mesh.dataplane.http.OverlayRequest;
 import io.physarum.mesh.dataplane.http.OverlayResponse;
 import io.physarum.mesh.dataplane.http.Problem;
-import io.physarum.mesh.error.InstanceFailedException;
-import io.physarum.mesh.error.StageTimeoutException;
 import io.physarum.mesh.resolve.Route;
 import io.physarum.mesh.resolve.ServiceResolver;
 import io.physarum.mesh.service.ServiceName;
@@ -37,8 +35,7 @@ final class Gateway implements WebHandler {
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-    private final ServiceResolver resolver;
-    private final OverlayHttpClient client;
+    private final ServiceClient services;
     private final ProxyProperties properties;
     private final GatewayLimits limits;
     private final GatewayMeters meters;
@@ -50,8 +47,7 @@ final class Gateway implements WebHandler {
             OverlayHttpClient client,
             ProxyProperties properties,
             GatewayObservers observers) {
-        this.resolver = resolver;
-        this.client = client;
+        this.services = new ServiceClient(resolver, client, properties.maxAttempts());
         this.properties = properties;
         this.limits = new GatewayLimits(properties.requestBodyLimit());
         this.meters = observers.meters();
@@ -68,8 +64,9 @@ final class Gateway implements WebHandler {
                     meters.begin();
                     MalformedRequests.check(exchange.getRequest());
                     GatewayRequest request = GatewayRequest.of(exchange.getRequest(), limits);
-                    trace.asksFor(request.service());
-                    return attempt(request, trace, 1).flatMap(answer -> write(exchange, request, answer, trace));
+                    trace.asksFor(request.toService().service());
+                    return services.exchange(request.toService(), trace)
+                            .flatMap(answer -> write(exchange, request, answer, trace));
                 })
                 .onErrorResume(failure -> refuse(exchange, trace, failure))
                 .doFinally(signal -> {
@@ -77,25 +74,6 @@ final class Gateway implements WebHandler {
                     meters.record(trace, status);
                     trace.span().end(status == null ? null : status.value());
                 });
-    }
-
-    private Mono<OverlayResponse> attempt(GatewayRequest request, RequestTrace trace, int number) {
-        return resolver.resolve(request.service()).flatMap(route -> {
-            trace.resolved(route);
-            OverlayRequest toInstance = request.to(route);
-            trace.span().resolved(route, toInstance.headers());
-            return client.exchange(route.peer(), toInstance)
-                    .doOnError(
-                            failure -> failure instanceof StageTimeoutException late
-                                    && late.stage().equals(OverlayHttpClient.RESPONSE),
-                            failure -> resolver.reportFailure(route, failure))
-                    .onErrorResume(InstanceFailedException.class, failure -> {
-                        resolver.reportFailure(route, failure);
-                        trace.span().failed(failure);
-                        boolean again = number < properties.maxAttempts() && request.mayGoElsewhere(failure);
-                        return again ? attempt(request, trace, number + 1) : Mono.error(failure);
-                    });
-        });
     }
 
     private Mono<Void> write(

@@ -8,19 +8,15 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.physarum.mesh.dataplane.http.OverlayHeaders;
-import io.physarum.mesh.dataplane.http.OverlayRequest;
-import io.physarum.mesh.dataplane.http.ServiceTarget;
-import io.physarum.mesh.error.InstanceFailedException;
-import io.physarum.mesh.resolve.Route;
-import io.physarum.mesh.service.ServiceName;
+import io.physarum.mesh.call.RequestBody;
+import io.physarum.mesh.call.ServiceRequest;
 import io.physarum.proxy.gateway.MalformedRequests.MalformedRequestException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Flux;
 
-/** A client's request, as it is to be sent to an instance: perhaps to one after another. */
+/** A client's request, as it is to be sent to the service. */
 final class GatewayRequest {
 
     /** Asks for the timings of the request in the response. */
@@ -28,20 +24,14 @@ final class GatewayRequest {
 
     private static final String FORWARDED_FOR = "x-forwarded-for";
 
-    private final ServiceTarget target;
-    private final String rawTarget;
-    private final HttpMethod method;
-    private final HttpHeaders headers;
-    private final @Nullable RequestBody body;
+    private final ServiceRequest toService;
     private final boolean traced;
 
     private GatewayRequest(ServerHttpRequest request, GatewayLimits limits) {
-        this.rawTarget = rawTarget(request.getURI());
-        this.target = ServiceTarget.parse(rawTarget);
-        this.method = HttpMethod.valueOf(request.getMethod().name());
-        this.headers = headersOf(request);
+        HttpMethod method = HttpMethod.valueOf(request.getMethod().name());
+        this.toService =
+                ServiceRequest.of(method, rawTarget(request.getURI()), headersOf(request), bodyOf(request, limits));
         this.traced = request.getHeaders().containsHeader(TRACE);
-        this.body = bodyOf(request, limits);
     }
 
     /** Reads the head of a request; a {@link MalformedRequestException} says what is wrong with it. */
@@ -53,25 +43,12 @@ final class GatewayRequest {
         }
     }
 
-    ServiceName service() {
-        return target.service();
+    ServiceRequest toService() {
+        return toService;
     }
 
     boolean isTraced() {
         return traced;
-    }
-
-    /** The request for the instance at the end of a route. */
-    OverlayRequest to(Route route) {
-        HttpHeaders toRoute = headers.copy();
-        toRoute.set(OverlayHeaders.CONTENT_ID, route.info().contentHash());
-        return new OverlayRequest(method, rawTarget, toRoute, body == null ? null : body.publisher());
-    }
-
-    /** Whether it may go to another instance after a failure: the first did nothing, and the whole request is still here. */
-    boolean mayGoElsewhere(InstanceFailedException failure) {
-        boolean harmless = !failure.wasSent() || OverlayRequest.isIdempotent(method);
-        return harmless && (body == null || body.isWhole());
     }
 
     private static String rawTarget(URI uri) {

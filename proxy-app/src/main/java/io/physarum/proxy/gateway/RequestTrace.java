@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.ObjLongConsumer;
 
+import io.physarum.mesh.call.CallListener;
 import io.physarum.mesh.resolve.Route;
 import io.physarum.mesh.service.ServiceName;
 import io.physarum.proxy.gateway.RequestTracing.RequestSpan;
@@ -15,7 +16,7 @@ import org.springframework.http.HttpHeaders;
  * response: {@code physarum-outcome}, {@code physarum-peer}, and in {@code Server-Timing} the stages of the search, {@code
  * resolve} (their sum, as the client waited) and {@code response} (until the service's answer began), in milliseconds.
  */
-final class RequestTrace {
+final class RequestTrace implements CallListener {
 
     private final long started = System.nanoTime();
     private final RequestSpan span;
@@ -43,9 +44,16 @@ final class RequestTrace {
         return service;
     }
 
-    void resolved(Route found) {
+    @Override
+    public void onRoute(Route found, io.netty.handler.codec.http.HttpHeaders toInstance) {
         route = found;
         resolvedAt = System.nanoTime();
+        span.resolved(found, toInstance);
+    }
+
+    @Override
+    public void onInstanceFailed(Route failed, Throwable failure) {
+        span.failed(failure);
     }
 
     void answered() {

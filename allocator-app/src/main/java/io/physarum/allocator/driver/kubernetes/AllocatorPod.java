@@ -51,9 +51,9 @@ final class AllocatorPod {
         Pod pod = cluster.pods().withName(mark.substring(0, slash)).get();
         return pod == null
                 || !mark.substring(slash + 1).equals(pod.getMetadata().getUid())
-                || pod.getStatus() != null
+                || (pod.getStatus() != null
                         && ENDED.contains(
-                                Objects.requireNonNullElse(pod.getStatus().getPhase(), ""));
+                                Objects.requireNonNullElse(pod.getStatus().getPhase(), "")));
     }
 
     private Optional<Self> self(String name) {
