@@ -38,8 +38,11 @@ public record MeshProperties(
      * The clients as a whole.
      *
      * @param enabled whether this node uses services at all; false turns all clients off
+     * @param maxAttempts instances tried for a request of the application, as through its WebClient, before it fails
      */
-    public record Client(@DefaultValue("true") boolean enabled) {}
+    public record Client(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("3") @Min(1) int maxAttempts) {}
 
     /**
      * How providers are looked for.
