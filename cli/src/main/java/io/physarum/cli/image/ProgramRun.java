@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * @param status its exit status
  * @param output all it wrote to standard output
  */
-record ProgramRun(int status, String output) {
+public record ProgramRun(int status, String output) {
 
     /**
      * Runs a program to its end; it and its children are killed if that does not come in time. Blocks. What it writes goes
@@ -25,7 +25,7 @@ record ProgramRun(int status, String output) {
      * @return empty if it did not end in time
      * @throws IOException if it cannot be started
      */
-    static Optional<ProgramRun> of(ProcessBuilder program, String input, Duration limit) throws IOException {
+    public static Optional<ProgramRun> of(ProcessBuilder program, String input, Duration limit) throws IOException {
         Path output = Files.createTempFile("physarum-run", ".out");
         Process process = null;
         try {

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.host.HostBuilder;
+import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.Dht;
 import io.physarum.libp2p.kad.DhtConfig;
 import io.physarum.libp2p.kad.DhtMode;
@@ -22,6 +23,7 @@ import io.physarum.libp2p.ping.Ping;
 import io.physarum.libp2p.security.pnet.PreSharedKey;
 import io.physarum.mesh.allocation.AllocationClient;
 import io.physarum.mesh.allocation.AllocationClientConfig;
+import io.physarum.mesh.allocation.Allocator;
 import io.physarum.mesh.dataplane.http.HttpSettings;
 import io.physarum.mesh.dataplane.http.OverlayHttpClient;
 import io.physarum.mesh.discovery.DiscoveryConfig;
@@ -36,7 +38,6 @@ import io.physarum.mesh.registry.RegistryClient;
 import io.physarum.mesh.registry.RegistryClientConfig;
 import io.physarum.mesh.resolve.Explanation;
 import io.physarum.mesh.resolve.OnDemandResolver;
-import io.physarum.mesh.resolve.ResolutionExplainer;
 import io.physarum.mesh.resolve.ResolutionRecorder;
 import io.physarum.mesh.resolve.ResolverConfig;
 import io.physarum.mesh.resolve.ResolverParts;
@@ -47,6 +48,9 @@ import reactor.core.publisher.Mono;
 /** A client of the overlay that lives as long as one command: a new identity, no listener, not part of anybody's DHT. Blocks. */
 public final class OverlayNode implements AutoCloseable {
 
+    /** Time enough for questions to many peers, some of which do not answer. */
+    public static final Duration SURVEY_LIMIT = Duration.ofMinutes(2);
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Host host;
@@ -55,12 +59,15 @@ public final class OverlayNode implements AutoCloseable {
 
     private final Ping ping;
 
+    private final OverlayHttpClient http;
+
     private final TimeSource time = TimeSource.system();
 
     private OverlayNode(Host host, KademliaDht dht) {
         this.host = host;
         this.dht = dht;
         this.ping = Ping.on(host);
+        this.http = new OverlayHttpClient(host, HttpSettings.DEFAULTS);
     }
 
     /** Joins the overlay, asks the registry something, and leaves. The answer is empty if the registry's was. */
@@ -74,23 +81,47 @@ public final class OverlayNode implements AutoCloseable {
     }
 
     private static <T> Optional<T> ask(OverlayOptions options, Function<OverlayNode, Mono<T>> question) {
-        try (OverlayNode node = join(options)) {
-            return question.apply(node).blockOptional(LIMIT);
+        return ask(options, LIMIT, question);
+    }
+
+    /**
+     * Joins the overlay, finds something out, and leaves. The answer is empty if what was asked is.
+     *
+     * @param limit how long the answer may take, and joining if that may usually take longer; an {@link OverlayException} says
+     *     that it was not enough
+     */
+    public static <T> Optional<T> ask(OverlayOptions options, Duration limit, Function<OverlayNode, Mono<T>> question) {
+        List<Multiaddr> bootstraps = options.bootstraps();
+        Duration join = limit.compareTo(LIMIT) < 0 ? limit : LIMIT;
+        return within(limit, start(options), node -> {
+            node.connect(bootstraps, join);
+            return question.apply(node);
+        });
+    }
+
+    /** As {@link #ask}, but joins nothing: the node knows nobody, and reaches only addresses that it is given. */
+    public static <T> Optional<T> askAlone(
+            OverlayOptions options, Duration limit, Function<OverlayNode, Mono<T>> question) {
+        return within(limit, start(options), question);
+    }
+
+    private static <T> Optional<T> within(
+            Duration limit, OverlayNode started, Function<OverlayNode, Mono<T>> question) {
+        try (OverlayNode node = started) {
+            return question.apply(node).blockOptional(limit);
         } catch (IllegalStateException e) {
-            throw new OverlayException("the overlay did not answer within " + LIMIT.toSeconds() + " s", e);
+            throw new OverlayException("the overlay did not answer within " + limit.toSeconds() + " s", e);
         }
     }
 
-    private static OverlayNode join(OverlayOptions options) {
-        List<Multiaddr> bootstraps = options.bootstraps();
+    private static OverlayNode start(OverlayOptions options) {
         HostBuilder builder = new HostBuilder();
         options.passphrase().map(PreSharedKey::fromPassphrase).ifPresent(builder::preSharedKey);
         Host host = builder.build();
         OverlayNode node = new OverlayNode(host, Dht.on(host, DhtConfig.DEFAULT.withMode(DhtMode.CLIENT)));
         try {
-            await(host.start());
+            await(host.start(), LIMIT);
             node.dht.start();
-            node.connect(bootstraps);
             return node;
         } catch (RuntimeException e) {
             node.close();
@@ -99,34 +130,58 @@ public final class OverlayNode implements AutoCloseable {
     }
 
     /** Connects to all bootstraps at once; the first that answers is enough. */
-    private void connect(List<Multiaddr> bootstraps) {
-        await(FirstSuccess.of(bootstraps.stream().map(host::connect).toList()));
+    private void connect(List<Multiaddr> bootstraps, Duration limit) {
+        await(FirstSuccess.of(bootstraps.stream().map(host::connect).toList()), limit);
     }
 
-    private RegistryClient registry() {
+    /** The host of this node. */
+    public Host host() {
+        return host;
+    }
+
+    /** This node's view of the DHT. */
+    public KademliaDht dht() {
+        return dht;
+    }
+
+    /** Measures distances over this node's connections. */
+    public Ping ping() {
+        return ping;
+    }
+
+    /** The registry, as seen from here. */
+    public RegistryClient registry() {
         return new OverlayRegistryClient(host, discovery(), RegistryClientConfig.defaults(), time);
     }
 
-    private Mono<Explanation> explain(ServiceName name) {
-        return Mono.using(
-                () -> new OverlayHttpClient(host, HttpSettings.DEFAULTS),
-                http -> explainer(http).explain(name),
-                OverlayHttpClient::close);
+    /** Finds the providers of a key, and how far away they are. */
+    public PeerDiscovery discovery() {
+        return new PeerDiscovery(dht, pinger(), DiscoveryConfig.defaults(), time);
     }
 
-    private ResolutionExplainer explainer(OverlayHttpClient http) {
+    /** The allocators, as seen from here. */
+    public Allocator allocators() {
+        return allocators(discovery());
+    }
+
+    /** Whether a peer serves a service, and its instance takes connections; as {@link OverlayHttpClient#probe}. */
+    public Mono<Void> probe(PeerId peer, ServiceName service, String contentHash) {
+        return http.probe(peer, service, contentHash);
+    }
+
+    private AllocationClient allocators(PeerDiscovery discovery) {
+        return new AllocationClient(host, discovery, new NearestPlacement(), AllocationClientConfig.defaults(), time);
+    }
+
+    private Mono<Explanation> explain(ServiceName name) {
         PeerDiscovery discovery = discovery();
         ResolverParts parts = new ResolverParts(
                 new UnwatchedRegistry(registry()),
                 discovery,
                 new InstancePool(pinger(), PoolConfig.defaults(), time),
-                new AllocationClient(host, discovery, new NearestPlacement(), AllocationClientConfig.defaults(), time),
+                allocators(discovery),
                 http::probe);
-        return new OnDemandResolver(parts, ResolverConfig.defaults(), ResolutionRecorder.NONE, time);
-    }
-
-    private PeerDiscovery discovery() {
-        return new PeerDiscovery(dht, pinger(), DiscoveryConfig.defaults(), time);
+        return new OnDemandResolver(parts, ResolverConfig.defaults(), ResolutionRecorder.NONE, time).explain(name);
     }
 
     private PeerPinger pinger() {
@@ -135,21 +190,22 @@ public final class OverlayNode implements AutoCloseable {
 
     @Override
     public void close() {
+        http.close();
         try {
-            await(dht.stop());
+            await(dht.stop(), LIMIT);
         } finally {
-            await(host.stop());
+            await(host.stop(), LIMIT);
         }
     }
 
-    private static <T> T await(CompletableFuture<T> future) {
+    private static <T> T await(CompletableFuture<T> future, Duration limit) {
         try {
-            return future.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OverlayException("interrupted", e);
         } catch (TimeoutException e) {
-            throw new OverlayException("the network did not answer within " + LIMIT.toSeconds() + " s", e);
+            throw new OverlayException("the network did not answer within " + limit.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() instanceof CompletionException wrapped ? wrapped.getCause() : e.getCause();
             if (cause instanceof OverlayException known) {

@@ -27,6 +27,19 @@ public final class OverlayOptions {
             description = "The passphrase of a private network. Else P2P_PSK.")
     private @Nullable String passphrase;
 
+    /** Options as if given on the command line. */
+    public static OverlayOptions of(List<String> bootstraps, @Nullable String passphrase) {
+        OverlayOptions options = new OverlayOptions();
+        options.bootstraps = new ArrayList<>(bootstraps);
+        options.passphrase = passphrase;
+        return options;
+    }
+
+    /** Whether any bootstrap is given, be it right or wrong. */
+    public boolean hasBootstraps() {
+        return !(bootstraps.isEmpty() && fromEnvironment().isEmpty());
+    }
+
     /** The bootstraps given; a {@link OverlayException} says how to give them if there is none, or what is wrong with one. */
     public List<Multiaddr> bootstraps() {
         List<String> texts = bootstraps.isEmpty() ? fromEnvironment() : bootstraps;

@@ -1,0 +1,69 @@
+package io.physarum.cli.doctor;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.physarum.cli.overlay.OverlayException;
+import io.physarum.cli.overlay.OverlayOptions;
+import io.physarum.libp2p.multiformats.Multiaddr;
+
+/** The checks that there are. */
+public final class Checks {
+
+    private static final Path SYNCHRONIZED = Path.of("/run/systemd/timesync/synchronized");
+
+    private Checks() {}
+
+    /** Those of this machine: what is installed and stored, and who has the ports. */
+    public static List<Check> machine(Surroundings surroundings, OverlayOptions overlay) {
+        List<Check> checks = new ArrayList<>(List.of(
+                new JavaCheck(Runtime.version()),
+                new DockerCheck(surroundings),
+                new EtcdCheck(surroundings),
+                new DiskCheck(surroundings.home()),
+                new KeyFilesCheck(surroundings.home())));
+        Recognizers recognizers = new Recognizers(overlay.passphrase(), surroundings.part(30));
+        ComponentPort.all(recognizers).forEach(port -> checks.add(new PortCheck(port, surroundings.part(10))));
+        return checks;
+    }
+
+    /** Those of the network, and of the clock, which is compared with its bootstraps'. */
+    public static List<Check> network(Surroundings surroundings, OverlayOptions overlay) {
+        List<Check> checks = new ArrayList<>();
+        List<Multiaddr> bootstraps = List.of();
+        if (!overlay.hasBootstraps()) {
+            checks.add(new NoBootstrapCheck("none is given, so the network was not looked at", false));
+        } else {
+            try {
+                bootstraps = overlay.bootstraps();
+                Optional<String> passphrase = overlay.passphrase();
+                bootstraps.forEach(bootstrap -> checks.add(new BootstrapCheck(surroundings, bootstrap, passphrase)));
+                checks.add(new RegistryCheck(surroundings, overlay));
+                checks.add(new AllocatorCheck(surroundings, overlay));
+            } catch (OverlayException e) {
+                checks.add(new NoBootstrapCheck(String.valueOf(e.getMessage()), true));
+            }
+        }
+        ClockCheck.Evidence evidence = new ClockCheck.Evidence(built(), SYNCHRONIZED);
+        checks.add(new ClockCheck(
+                surroundings, ClockCheck.references(bootstraps, ComponentPort.BOOTSTRAP_HTTP), evidence));
+        return checks;
+    }
+
+    /** When the file that holds this program was written; the epoch if that cannot be told. */
+    private static Instant built() {
+        try {
+            var source = Checks.class.getProtectionDomain().getCodeSource();
+            return source == null
+                    ? Instant.EPOCH
+                    : Files.getLastModifiedTime(Path.of(source.getLocation().toURI()))
+                            .toInstant();
+        } catch (java.net.URISyntaxException | java.io.IOException | RuntimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.physarum.cli.overlay;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.Failures;
+import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.RequestTimeoutException;
+import io.physarum.libp2p.host.HostBuilder;
+import io.physarum.libp2p.host.HostLimits;
+import io.physarum.libp2p.identify.IdentifyInfo;
+import io.physarum.libp2p.identify.IdentifyProtocol;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.security.pnet.PreSharedKey;
+
+/** One connection to an address, whoever answers there, to learn who that is or why nobody does. Blocks. */
+public final class Handshake {
+
+    private static final long IDENTIFY_MILLIS = 1000;
+
+    private static final long POLL_MILLIS = 20;
+
+    private Handshake() {}
+
+    /** What came of it. */
+    public sealed interface Outcome {}
+
+    /**
+     * Somebody answered in libp2p, with the same key of a private network, or none as well.
+     *
+     * @param peer who it is, proven
+     * @param agent what software it says it is; empty if it did not say
+     * @param protocols what it says it serves; empty if it did not say
+     */
+    public record Answered(PeerId peer, String agent, List<String> protocols) implements Outcome {
+
+        /** Copies the list. */
+        public Answered {
+            protocols = List.copyOf(protocols);
+        }
+    }
+
+    /**
+     * Nobody did.
+     *
+     * @param cause why, as the transport or the handshake tells it
+     */
+    public record Failed(Throwable cause) implements Outcome {}
+
+    /**
+     * Connects as a new node of the network with a passphrase, or of the public one.
+     *
+     * @param address where; the peer that it names, if any, is not insisted on
+     * @param limit how long it may take
+     */
+    public static Outcome with(Multiaddr address, Optional<String> passphrase, Duration limit) {
+        HostBuilder builder = new HostBuilder().limits(limits(limit));
+        passphrase.map(PreSharedKey::fromPassphrase).ifPresent(builder::preSharedKey);
+        Host host = builder.build();
+        try {
+            host.start();
+            CompletableFuture<Connection> connecting = host.connect(address.withoutPeer());
+            return answered(connecting.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            return new Failed(reason(cause == null ? e : Failures.unwrap(cause)));
+        } catch (TimeoutException e) {
+            return new Failed(new RequestTimeoutException("dialling " + address, limit));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OverlayException("interrupted", e);
+        } finally {
+            host.stop();
+        }
+    }
+
+    private static HostLimits limits(Duration limit) {
+        Duration step = limit.multipliedBy(2).dividedBy(3);
+        return HostLimits.builder()
+                .dialTimeout(step)
+                .handshakeTimeout(step)
+                .connectTimeout(limit)
+                .build();
+    }
+
+    private static Throwable reason(Throwable failure) {
+        return failure instanceof DialException dial && !dial.attempts().isEmpty()
+                ? dial.attempts().values().iterator().next()
+                : failure;
+    }
+
+    private static Answered answered(Connection connection) throws InterruptedException {
+        Optional<IdentifyInfo> info = IdentifyProtocol.info(connection);
+        for (long waited = 0; info.isEmpty() && waited < IDENTIFY_MILLIS; waited += POLL_MILLIS) {
+            Thread.sleep(POLL_MILLIS);
+            info = IdentifyProtocol.info(connection);
+        }
+        return new Answered(
+                connection.remotePeer(),
+                info.map(IdentifyInfo::agentVersion).orElse(""),
+                info.map(IdentifyInfo::protocols).orElse(List.of()));
+    }
+}
