@@ -40,6 +40,13 @@ import picocli.CommandLine.Spec;
             "registry-cli [--bootstrap A]... [--psk P] add [options] <config.json> <image> <service>",
             "registry-cli [--bootstrap A]... [--psk P] add --bundle [options] <config.json> <service>"
         },
+        footer = {
+            "",
+            "Examples:",
+            "  registry-cli --bootstrap $ADDR add --dir demo service-conf.json me/hello-world-server:1.0 hello-world-server",
+            "  registry-cli --bootstrap $ADDR add --bundle --dir demo bundle-conf.json hello-world-server",
+            "  registry-cli add --no-add --bundle -o json bundle-conf.json hello-world-server"
+        },
         mixinStandardHelpOptions = true)
 final class AddCommand implements Callable<Integer> {
 

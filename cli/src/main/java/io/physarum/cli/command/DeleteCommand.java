@@ -7,7 +7,11 @@ import io.physarum.mesh.service.ServiceName;
 import picocli.CommandLine.Command;
 
 /** {@code registry-cli delete}: forgets a service. Its image stays in its image registry. */
-@Command(name = "delete", description = "Deletes a service from the registry.", mixinStandardHelpOptions = true)
+@Command(
+        name = "delete",
+        description = "Deletes a service from the registry.",
+        footer = {"", "Examples:", "  registry-cli --bootstrap $ADDR delete hello-world-server"},
+        mixinStandardHelpOptions = true)
 final class DeleteCommand extends ServiceCommand {
 
     @Override

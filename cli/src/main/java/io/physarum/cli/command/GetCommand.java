@@ -8,7 +8,16 @@ import io.physarum.mesh.service.ServiceName;
 import picocli.CommandLine.Command;
 
 /** {@code registry-cli get}: what the registry says of one service. */
-@Command(name = "get", description = "Prints what the registry says of a service.", mixinStandardHelpOptions = true)
+@Command(
+        name = "get",
+        description = "Prints what the registry says of a service.",
+        footer = {
+            "",
+            "Examples:",
+            "  registry-cli --bootstrap $ADDR get hello-world-server",
+            "  registry-cli --bootstrap $ADDR get hello-world-server -o json"
+        },
+        mixinStandardHelpOptions = true)
 final class GetCommand extends ServiceCommand {
 
     @Override

@@ -43,6 +43,22 @@ public final class GlobalOptions {
         out.flush();
     }
 
+    /** Prints a line of the text that a result is made of; nothing if it is printed as JSON, which comes as one document. */
+    void printLine(String line) {
+        if (format == OutputFormat.text) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(line);
+            out.flush();
+        }
+    }
+
+    /** Prints a result whose text was printed line by line before. */
+    void printDocument(Object json) {
+        if (format == OutputFormat.json) {
+            print(json, "");
+        }
+    }
+
     /** Prints progress, which is not part of the result. */
     void progress(String line) {
         PrintWriter err = spec.commandLine().getErr();

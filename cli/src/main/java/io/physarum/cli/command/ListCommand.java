@@ -13,7 +13,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code registry-cli list}: everything that is registered. */
-@Command(name = "list", description = "Lists the registered services.", mixinStandardHelpOptions = true)
+@Command(
+        name = "list",
+        description = "Lists the registered services.",
+        footer = {
+            "",
+            "Examples:",
+            "  registry-cli --bootstrap $ADDR list",
+            "  registry-cli --bootstrap $ADDR list -o json | jq keys"
+        },
+        mixinStandardHelpOptions = true)
 final class ListCommand implements Runnable {
 
     private static final String ROW = "%-32s %8s %8s %6s %8s  %s";

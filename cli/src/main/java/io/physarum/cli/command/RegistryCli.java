@@ -18,17 +18,32 @@ import picocli.CommandLine.Spec;
 /** The command {@code registry-cli} itself: what comes before the name of a subcommand. */
 @Command(
         name = "registry-cli",
-        description = "Registers services with the overlay's registry, and makes their images.",
+        description =
+                "Registers services with the overlay's registry, makes their images, and shows operators what goes on.",
         mixinStandardHelpOptions = true,
         version = "registry-cli 0.1.0",
-        subcommands = {AddCommand.class, GetCommand.class, ListCommand.class, DeleteCommand.class, WhyCommand.class},
+        subcommands = {
+            AddCommand.class,
+            GetCommand.class,
+            ListCommand.class,
+            DeleteCommand.class,
+            WhyCommand.class,
+            ServicesCommand.class,
+            InstancesCommand.class,
+            PeersCommand.class,
+            PingCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class
+        },
         footer = {
             "",
             "Examples:",
             "  registry-cli --bootstrap $ADDR add --dir demo service-conf.json me/hello-world-server:1.0 hello-world-server",
             "  registry-cli --bootstrap $ADDR add --bundle service-conf.json hello-world-server",
             "  registry-cli --bootstrap $ADDR list",
-            "  registry-cli --bootstrap $ADDR why hello-world-server"
+            "  registry-cli --bootstrap $ADDR why hello-world-server",
+            "  registry-cli --bootstrap $ADDR doctor",
+            "  source <(registry-cli completion)"
         })
 public final class RegistryCli implements Runnable {
 
@@ -49,7 +64,9 @@ public final class RegistryCli implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: add, get, list, delete or why");
+        throw new ParameterException(
+                spec.commandLine(),
+                "a command is missing: " + String.join(", ", spec.subcommands().keySet()));
     }
 
     GlobalOptions options() {

@@ -14,6 +14,12 @@ import picocli.CommandLine.Command;
             "It is told for a proxy on this machine that has called nothing yet: what a running proxy has in its pool, "
                     + "or has seen fail just now, is not known here."
         },
+        footer = {
+            "",
+            "Examples:",
+            "  registry-cli --bootstrap $ADDR why hello-world-server",
+            "  registry-cli --bootstrap $ADDR why hello-world-server -o json"
+        },
         mixinStandardHelpOptions = true)
 final class WhyCommand extends ServiceCommand {
 

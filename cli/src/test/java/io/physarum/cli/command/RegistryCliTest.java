@@ -44,6 +44,23 @@ class RegistryCliTest {
     }
 
     @Test
+    void helpOfEachCommandHasExamples() {
+        RegistryCli.commandLine().getSubcommands().keySet().forEach(command -> {
+            out.getBuffer().setLength(0);
+            assertThat(run(command, "--help")).as(command).isZero();
+            assertThat(out.toString()).as(command).contains("Examples:", "registry-cli ", " " + command);
+        });
+    }
+
+    @Test
+    void completionIsAScriptThatKnowsAllCommandsAndOptions() {
+        assertThat(run("completion")).isZero();
+        assertThat(out.toString())
+                .contains("complete -F _complete_registry-cli -o default registry-cli", "'--bootstrap'", "'--count'")
+                .contains(RegistryCli.commandLine().getSubcommands().keySet());
+    }
+
+    @Test
     void wantsABootstrapBeforeItBuildsAnything() throws IOException {
         assertThat(run("add", conf("{}").toString(), "me/image", "service")).isEqualTo(1);
         assertThat(err.toString()).contains("no bootstrap given").contains("P2P_BOOTSTRAPS");
