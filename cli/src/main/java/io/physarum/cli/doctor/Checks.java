@@ -26,7 +26,7 @@ public final class Checks {
                 new EtcdCheck(surroundings),
                 new DiskCheck(surroundings.home()),
                 new KeyFilesCheck(surroundings.home())));
-        Recognizers recognizers = new Recognizers(overlay.passphrase(), surroundings.part(30));
+        Recognizers recognizers = new Recognizers(overlay.passphrase(), surroundings.part(80));
         ComponentPort.all(recognizers).forEach(port -> checks.add(new PortCheck(port, surroundings.part(10))));
         return checks;
     }

@@ -23,7 +23,7 @@ final class Recognizers {
      * Recognizers.
      *
      * @param passphrase of the private network that p2p ports are in, if any
-     * @param limit how long one question may take; each asks two at most
+     * @param limit how long one question may take; a second is only asked of who answered the first
      */
     Recognizers(Optional<String> passphrase, Duration limit) {
         this.passphrase = passphrase;
@@ -43,13 +43,14 @@ final class Recognizers {
 
     /** By the actuator's page on p2p, or by the same part of its health where that page is not served. */
     Recognizer actuator() {
-        return port -> json(port, "/actuator/p2p")
-                .filter(page -> page.path("peerId").isString())
-                .map(page -> PeerRole.of(strings(page.path("protocols"))) + " "
-                        + page.path("peerId").asString())
-                .or(() -> json(port, "/actuator/health")
-                        .filter(page -> page.path("components").has("p2p"))
-                        .map(page -> "component of Physarum"));
+        return port -> get(port, "/actuator/p2p")
+                .flatMap(answer -> answer.json()
+                        .filter(page -> page.path("peerId").isString())
+                        .map(page -> PeerRole.of(strings(page.path("protocols"))) + " "
+                                + page.path("peerId").asString())
+                        .or(() -> json(port, "/actuator/health")
+                                .filter(page -> page.path("components").has("p2p"))
+                                .map(page -> "component of Physarum")));
     }
 
     /** By its answer to a request that names no service. */
@@ -67,8 +68,11 @@ final class Recognizers {
     }
 
     private Optional<JsonNode> json(int port, String path) {
-        return HttpAnswer.get(URI.create("http://127.0.0.1:" + port + path), limit)
-                .flatMap(HttpAnswer::json);
+        return get(port, path).flatMap(HttpAnswer::json);
+    }
+
+    private Optional<HttpAnswer> get(int port, String path) {
+        return HttpAnswer.get(URI.create("http://127.0.0.1:" + port + path), limit);
     }
 
     private static List<String> strings(JsonNode array) {
