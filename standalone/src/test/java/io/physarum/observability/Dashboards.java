@@ -17,7 +17,7 @@ final class Dashboards {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Longer than a test takes, so that what it did once is in it. */
-    private static final String RANGE = "5m";
+    private static final String RANGE = "1h";
 
     private Dashboards() {}
 

@@ -57,6 +57,8 @@ class ObservedMeshIT {
         assertThat(mesh.call("broken")).isEqualTo(503);
         assertThat(mesh.call("nobody-knows-it")).isEqualTo(404);
         mesh.awaitCulling();
+        // A rate needs a series that grows between two scrapes, not one that begins with what it counts.
+        mesh.register("one-more", "exit 3");
         assertThat(mesh.call("hello-world-server")).isEqualTo(200);
     }
 

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.SelfConnectionException;
 import io.physarum.starter.flags.SettingHints;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -50,7 +51,7 @@ final class BootstrapFailureAnalyzer extends AbstractFailureAnalyzer<BootstrapFa
     private String action(BootstrapFailedException cause) {
         boolean handshakeFailed = cause.failures().values().stream()
                 .flatMap(BootstrapFailureAnalyzer::attempts)
-                .anyMatch(f -> !isNetwork(f));
+                .anyMatch(f -> !isBeforeHandshake(f));
         String passphrase = handshakeFailed
                 ? " One was reached but did not understand this node: its passphrase is another one, or only one of the two has"
                         + " any. Give the network's by " + given("physarum.p2p.psk", "P2P_PSK") + "."
@@ -65,11 +66,13 @@ final class BootstrapFailureAnalyzer extends AbstractFailureAnalyzer<BootstrapFa
                 : Stream.of(failure);
     }
 
-    /** Whether a failure came before the first byte: nobody there, no route, no such name. */
-    private static boolean isNetwork(Throwable failure) {
+    /** Whether a failure says nothing of passphrases: nobody there, no route, no such name, or this node itself. */
+    private static boolean isBeforeHandshake(Throwable failure) {
         return failure instanceof ConnectException
                 || failure instanceof UnknownHostException
                 || failure instanceof IOException
+                || failure instanceof SelfConnectionException
+                || failure instanceof UnsupportedOperationException
                 || failure instanceof java.util.concurrent.TimeoutException;
     }
 }

@@ -31,8 +31,6 @@ final class BootstrapLink {
 
     private static final Logger log = LoggerFactory.getLogger(BootstrapLink.class);
 
-    private static final String PROTECTION = "bootstrap";
-
     private enum State {
         UNKEPT,
         IDLE,
@@ -50,6 +48,9 @@ final class BootstrapLink {
     private final Settings settings;
 
     private final Consumer<PeerId> onLearned;
+
+    /** Of this link alone: another may lead to the same peer. */
+    private final String protection;
 
     private volatile @Nullable PeerId peer;
 
@@ -70,6 +71,7 @@ final class BootstrapLink {
         this.bootstrap = bootstrap;
         this.settings = settings;
         this.onLearned = onLearned;
+        this.protection = "bootstrap " + bootstrap.name();
         this.peer = bootstrap.peer().orElse(null);
     }
 
@@ -124,11 +126,11 @@ final class BootstrapLink {
     private void onReached(PeerId reached) {
         PeerId before = peer;
         peer = reached;
-        host.protect(reached, PROTECTION);
+        host.protect(reached, protection);
         if (before == null) {
             onLearned.accept(reached);
         } else if (!before.equals(reached)) {
-            host.unprotect(before, PROTECTION);
+            host.unprotect(before, protection);
             onLearned.accept(reached);
         }
     }
@@ -161,7 +163,7 @@ final class BootstrapLink {
     void stop() {
         loop.execute(() -> {
             state = State.STOPPED;
-            peer().ifPresent(reached -> host.unprotect(reached, PROTECTION));
+            peer().ifPresent(reached -> host.unprotect(reached, protection));
         });
     }
 

@@ -94,7 +94,7 @@ final class Cluster implements Closeable {
             scheduler.schedule(() -> {
                 try {
                     result.complete(work.call());
-                } catch (Exception e) {
+                } catch (Throwable e) {
                     result.completeExceptionally(e);
                 }
             });

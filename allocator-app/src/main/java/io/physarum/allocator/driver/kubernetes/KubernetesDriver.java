@@ -185,7 +185,10 @@ public final class KubernetesDriver implements VirtualizationDriver {
                 .flatMapIterable(pods -> pods)
                 .flatMap(pod -> {
                     log.info("ending pod {}, whose allocator is gone", pod);
-                    return removal.removeOther(pod);
+                    return removal.removeOther(pod).onErrorResume(e -> {
+                        log.warn("pod {}, whose allocator is gone, may be left: {}", pod, e.getMessage());
+                        return Mono.empty();
+                    });
                 })
                 .then(cluster.ask("listing pods", this::ownPods))
                 .flatMapIterable(pods -> pods)
@@ -204,16 +207,23 @@ public final class KubernetesDriver implements VirtualizationDriver {
                     ? Mono.empty()
                     : cluster.ask("listing pods", this::ownPods)
                             .flatMapIterable(pods -> pods)
-                            .flatMap(pod -> removal.remove(pod.getMetadata().getName()), Integer.MAX_VALUE)
-                            .onErrorResume(e -> {
-                                log.warn("pods may be left: {}", e.getMessage());
-                                return Mono.empty();
-                            })
-                            .then();
+                            .flatMap(
+                                    pod -> leftIfItFails(
+                                            removal.remove(pod.getMetadata().getName())),
+                                    Integer.MAX_VALUE)
+                            .then()
+                            .transform(KubernetesDriver::leftIfItFails);
             return launches.close().then(removed).doFinally(signal -> {
                 watch.close();
                 cluster.close();
             });
+        });
+    }
+
+    private static Mono<Void> leftIfItFails(Mono<Void> removal) {
+        return removal.onErrorResume(e -> {
+            log.warn("pods may be left: {}", e.getMessage());
+            return Mono.empty();
         });
     }
 

@@ -62,12 +62,19 @@ final class PodWatch implements Closeable {
     private Flux<PodState> pushed(String pod) {
         return Flux.create(
                 sink -> {
-                    followers
-                            .computeIfAbsent(pod, unknown -> ConcurrentHashMap.newKeySet())
-                            .add(sink);
+                    follow(pod, sink);
                     sink.onDispose(() -> forget(pod, sink));
                 },
                 FluxSink.OverflowStrategy.LATEST);
+    }
+
+    /** In one step, as the set is dropped with its last follower. */
+    private void follow(String pod, FluxSink<PodState> sink) {
+        followers.compute(pod, (name, sinks) -> {
+            Set<FluxSink<PodState>> followed = sinks == null ? ConcurrentHashMap.newKeySet() : sinks;
+            followed.add(sink);
+            return followed;
+        });
     }
 
     private void forget(String pod, FluxSink<PodState> sink) {
