@@ -16,7 +16,6 @@ import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.RequestTimeoutException;
-import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.multiformats.Multiaddr;
 
 /** One dial of an address that does not say who must answer there; whoever does is taken. */
@@ -65,25 +64,11 @@ final class DialAnyone {
         });
     }
 
-    /** Whatever happens has to end in the future: it holds a permit. */
     private CompletableFuture<HostConnection> tryOut() {
         if (result.isDone()) {
             return CompletableFuture.failedFuture(new CancellationException("it took too long"));
         }
-        try {
-            Optional<Transport> transport = dialer.transportFor(address);
-            if (transport.isEmpty()) {
-                return CompletableFuture.failedFuture(new UnsupportedOperationException("no transport can dial it"));
-            }
-            return transport
-                    .get()
-                    .dial(
-                            address,
-                            channel -> dialer.upgrade(transport.get(), channel, Optional.empty(), result)
-                                    .thenApply(this::take));
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return dialer.tryOut(address, Optional.empty(), result, this::take);
     }
 
     /** On the connection's event loop: the dial is over before any event of the connection can follow. */

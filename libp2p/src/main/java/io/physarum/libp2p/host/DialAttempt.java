@@ -21,20 +21,15 @@ import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.RequestTimeoutException;
-import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One dial of a peer: tries its addresses, the next one a moment after the last or at once when one fails, and keeps the first
  * connection. But for what says otherwise, confined to one event loop, which need not be the connection's.
  */
 final class DialAttempt {
-
-    private static final Logger LOG = LoggerFactory.getLogger(DialAttempt.class);
 
     private static final long STAGGER_MILLIS = 200;
 
@@ -150,26 +145,11 @@ final class DialAttempt {
         });
     }
 
-    /** Whatever happens, and be it our own bug, has to end in the future: it holds a permit and counts as running. */
     private CompletableFuture<HostConnection> tryOut(Multiaddr address) {
         if (result.isDone()) {
             return CompletableFuture.failedFuture(new CancellationException("another address was faster"));
         }
-        try {
-            Optional<Transport> transport = dialer.transportFor(address);
-            if (transport.isEmpty()) {
-                return CompletableFuture.failedFuture(new UnsupportedOperationException("no transport can dial it"));
-            }
-            return transport
-                    .get()
-                    .dial(
-                            address,
-                            channel -> dialer.upgrade(transport.get(), channel, Optional.of(peer), result)
-                                    .thenApply(connection -> take(address, connection)));
-        } catch (RuntimeException e) {
-            LOG.error("the dial of {} failed in a way it must not", address, e);
-            return CompletableFuture.failedFuture(e);
-        }
+        return dialer.tryOut(address, Optional.of(peer), result, connection -> take(address, connection));
     }
 
     /** On the connection's event loop: the dial is over before any event of the connection can follow. */

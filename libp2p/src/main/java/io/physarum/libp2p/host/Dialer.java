@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -15,9 +16,13 @@ import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Dials peers; calls for a peer that is being dialled join that dial. Thread-safe. */
 final class Dialer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
 
     private final EventLoopGroup group;
 
@@ -80,14 +85,43 @@ final class Dialer {
         return permits;
     }
 
-    Optional<Transport> transportFor(Multiaddr address) {
+    private Optional<Transport> transportFor(Multiaddr address) {
         return transports.stream()
                 .filter(transport -> transport.canDial(address))
                 .findFirst();
     }
 
-    /** Upgrades a dialled channel, unless its dial ends in the meantime. */
-    CompletableFuture<HostConnection> upgrade(
+    /**
+     * Dials one address and upgrades the connection. Whatever happens, and be it our own bug, ends in the future: who calls this
+     * holds a permit.
+     *
+     * @param expected the peer that must answer, if one must
+     * @param dial the dial that this is a part of: if it ends in the meantime, the upgrade does
+     * @param take what is done with the connection, on its event loop and before any event of it can follow
+     */
+    CompletableFuture<HostConnection> tryOut(
+            Multiaddr address,
+            Optional<PeerId> expected,
+            CompletableFuture<Connection> dial,
+            UnaryOperator<HostConnection> take) {
+        try {
+            Optional<Transport> transport = transportFor(address);
+            if (transport.isEmpty()) {
+                return CompletableFuture.failedFuture(new UnsupportedOperationException("no transport can dial it"));
+            }
+            return transport
+                    .get()
+                    .dial(
+                            address,
+                            channel -> upgrade(transport.get(), channel, expected, dial)
+                                    .thenApply(take));
+        } catch (RuntimeException e) {
+            LOG.error("the dial of {} failed in a way it must not", address, e);
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<HostConnection> upgrade(
             Transport transport, Channel channel, Optional<PeerId> expected, CompletableFuture<Connection> dial) {
         CompletableFuture<HostConnection> upgrading = upgrader.upgrade(transport, channel, true, expected);
         dial.whenComplete((connection, failure) -> upgrading.completeExceptionally(new CancellationException()));
