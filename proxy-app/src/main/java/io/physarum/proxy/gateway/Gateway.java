@@ -4,11 +4,9 @@ import java.time.Duration;
 
 import io.netty.buffer.ByteBuf;
 import io.physarum.mesh.call.ServiceClient;
-import io.physarum.mesh.dataplane.http.OverlayHttpClient;
 import io.physarum.mesh.dataplane.http.OverlayResponse;
 import io.physarum.mesh.dataplane.http.Problem;
 import io.physarum.mesh.resolve.Route;
-import io.physarum.mesh.resolve.ServiceResolver;
 import io.physarum.mesh.service.ServiceName;
 import io.physarum.proxy.ProxyProperties;
 import org.slf4j.Logger;
@@ -42,12 +40,8 @@ final class Gateway implements WebHandler {
     private final RequestTracing tracing;
     private final FailureLog failures = new FailureLog(System::nanoTime);
 
-    Gateway(
-            ServiceResolver resolver,
-            OverlayHttpClient client,
-            ProxyProperties properties,
-            GatewayObservers observers) {
-        this.services = new ServiceClient(resolver, client, properties.maxAttempts());
+    Gateway(ServiceClient services, ProxyProperties properties, GatewayObservers observers) {
+        this.services = services;
         this.properties = properties;
         this.limits = new GatewayLimits(properties.requestBodyLimit());
         this.meters = observers.meters();

@@ -1,6 +1,7 @@
 package io.physarum.proxy.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.physarum.mesh.call.ServiceClient;
 import io.physarum.mesh.dataplane.http.OverlayHttpClient;
 import io.physarum.mesh.resolve.ServiceResolver;
 import io.physarum.proxy.ProxyProperties;
@@ -15,13 +16,15 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 @Configuration(proxyBeanMethods = false)
 class GatewayConfiguration {
 
+    /** In place of the starter's: a gateway has a number of attempts of its own. */
     @Bean
-    Gateway gateway(
-            ServiceResolver resolver,
-            OverlayHttpClient client,
-            ProxyProperties properties,
-            GatewayObservers observers) {
-        return new Gateway(resolver, client, properties, observers);
+    ServiceClient serviceClient(ServiceResolver resolver, OverlayHttpClient client, ProxyProperties properties) {
+        return new ServiceClient(resolver, client, properties.maxAttempts());
+    }
+
+    @Bean
+    Gateway gateway(ServiceClient services, ProxyProperties properties, GatewayObservers observers) {
+        return new Gateway(services, properties, observers);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import java.time.Duration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.testing.TestHosts;
+import io.physarum.mesh.call.ServiceClient;
 import io.physarum.mesh.dataplane.http.HttpServing;
 import io.physarum.mesh.dataplane.http.HttpSettings;
 import io.physarum.mesh.dataplane.http.OverlayHttpClient;
@@ -52,8 +53,8 @@ final class GatewayFixture implements AutoCloseable {
                 Duration.ofSeconds(30),
                 64);
         Gateway gateway = new Gateway(
-                routes,
-                new OverlayHttpClient(caller, HttpSettings.DEFAULTS),
+                new ServiceClient(
+                        routes, new OverlayHttpClient(caller, HttpSettings.DEFAULTS), properties.maxAttempts()),
                 properties,
                 new GatewayObservers(new GatewayMeters(meters), tracing));
         ReactorResourceFactory resources = new ReactorResourceFactory();
