@@ -2,12 +2,12 @@ package io.physarum.allocator.driver.docker;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
+import io.physarum.allocator.driver.OutputText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +18,7 @@ final class ContainerOutput extends ResultCallback.Adapter<Frame> {
 
     private static final int LINES = 20;
 
-    private static final int MAX_BYTES = 4096;
+    private static final int MAX_KEPT = 8192;
 
     private static final int TIMEOUT_SECONDS = 5;
 
@@ -45,19 +45,14 @@ final class ContainerOutput extends ResultCallback.Adapter<Frame> {
     public synchronized void onNext(Frame frame) {
         byte[] payload = frame.getPayload();
         bytes.write(payload, 0, payload.length);
-        if (bytes.size() > 2 * MAX_BYTES) {
-            byte[] end = end();
+        if (bytes.size() > MAX_KEPT) {
+            byte[] end = OutputText.end(bytes.toByteArray());
             bytes.reset();
             bytes.write(end, 0, end.length);
         }
     }
 
-    private byte[] end() {
-        byte[] all = bytes.toByteArray();
-        return java.util.Arrays.copyOfRange(all, Math.max(0, all.length - MAX_BYTES), all.length);
-    }
-
     private synchronized String text() {
-        return new String(end(), StandardCharsets.UTF_8).strip().replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
+        return OutputText.of(bytes.toByteArray());
     }
 }

@@ -1,6 +1,7 @@
 package io.physarum.allocator.driver.docker;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import io.physarum.allocator.driver.DriverStatus;
 import io.physarum.allocator.driver.ImageUnavailableException;
 import io.physarum.allocator.driver.InstanceExit;
+import io.physarum.allocator.driver.InstanceLabels;
 import io.physarum.allocator.driver.InstanceSpec;
+import io.physarum.allocator.driver.LastRemovals;
 import io.physarum.allocator.driver.LaunchGate;
 import io.physarum.allocator.driver.OwnerDirectory;
 import io.physarum.allocator.driver.RunningInstance;
@@ -164,14 +167,11 @@ public final class DockerDriver implements VirtualizationDriver {
             }
             Mono<Void> removed = options.keptOnClose()
                     ? Mono.empty()
-                    : blocking("listing containers", this::containers)
-                            .flatMapIterable(containers -> containers)
-                            .flatMap(container -> removal(container.getId()), Integer.MAX_VALUE)
-                            .onErrorResume(e -> {
-                                log.warn("containers may be left: {}", e.getMessage());
-                                return Mono.empty();
-                            })
-                            .then();
+                    : LastRemovals.of(
+                            blocking("listing containers", this::containers)
+                                    .flatMapIterable(containers -> containers)
+                                    .map(Container::getId),
+                            this::removal);
             return launches.close()
                     .then(removed)
                     .then(blocking("closing", () -> {
@@ -253,7 +253,7 @@ public final class DockerDriver implements VirtualizationDriver {
     private List<Container> containers() {
         return client.listContainersCmd()
                 .withShowAll(true)
-                .withLabelFilter(Map.of(ContainerLabels.ALLOCATOR, options.owner()))
+                .withLabelFilter(Map.of(InstanceLabels.ALLOCATOR, options.owner()))
                 .exec();
     }
 
@@ -266,7 +266,7 @@ public final class DockerDriver implements VirtualizationDriver {
                 .exec()
                 .stream()
                 .collect(Collectors.groupingBy(
-                        container -> container.getLabels().getOrDefault(ContainerLabels.ALLOCATOR, "")));
+                        container -> container.getLabels().getOrDefault(InstanceLabels.ALLOCATOR, "")));
         for (Map.Entry<String, List<Container>> left : byOwner.entrySet()) {
             Optional<OwnerDirectory> gone = owners.takeGone(left.getKey());
             if (gone.isPresent()) {
@@ -288,7 +288,8 @@ public final class DockerDriver implements VirtualizationDriver {
     private Mono<RunningInstance> adopt(Container container) {
         return Mono.justOrEmpty(
                         RUNNING.equals(container.getState())
-                                ? ContainerLabels.read(container.getId(), container.getLabels())
+                                ? InstanceLabels.read(
+                                        container.getId(), container.getLabels(), InetAddress.getLoopbackAddress())
                                 : Optional.empty())
                 .switchIfEmpty(blocking("removing a container that has ended", () -> {
                             remove(container.getId());

@@ -11,9 +11,12 @@ import io.physarum.allocator.driver.DriverStatus;
 import io.physarum.allocator.driver.DriverUnavailableException;
 import io.physarum.allocator.driver.ImageUnavailableException;
 import io.physarum.allocator.driver.InstanceExit;
+import io.physarum.allocator.driver.InstanceLabels;
 import io.physarum.allocator.driver.InstanceSpec;
 import io.physarum.allocator.driver.InstanceStartException;
+import io.physarum.allocator.driver.LastRemovals;
 import io.physarum.allocator.driver.LaunchGate;
+import io.physarum.allocator.driver.OutputText;
 import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.allocator.driver.VirtualizationDriver;
 import io.physarum.mesh.bundle.Bundle;
@@ -43,8 +46,6 @@ public final class KubernetesDriver implements VirtualizationDriver {
     private static final int OUTPUT_LINES = 20;
 
     private static final int MAX_OUTPUT_READ = 64 * 1024;
-
-    private static final int MAX_OUTPUT = 4096;
 
     private final KubernetesOptions options;
 
@@ -182,14 +183,10 @@ public final class KubernetesDriver implements VirtualizationDriver {
     @Override
     public Flux<RunningInstance> adopt() {
         return cluster.ask("looking for pods whose allocator is gone", this::abandoned)
-                .flatMapIterable(pods -> pods)
-                .flatMap(pod -> {
+                .flatMap(pods -> LastRemovals.of(Flux.fromIterable(pods), pod -> {
                     log.info("ending pod {}, whose allocator is gone", pod);
-                    return removal.removeOther(pod).onErrorResume(e -> {
-                        log.warn("pod {}, whose allocator is gone, may be left: {}", pod, e.getMessage());
-                        return Mono.empty();
-                    });
-                })
+                    return removal.removeOther(pod);
+                }))
                 .then(cluster.ask("listing pods", this::ownPods))
                 .flatMapIterable(pods -> pods)
                 .flatMap(this::adopt);
@@ -205,25 +202,15 @@ public final class KubernetesDriver implements VirtualizationDriver {
             closing.tryEmitEmpty();
             Mono<Void> removed = options.keptOnClose()
                     ? Mono.empty()
-                    : cluster.ask("listing pods", this::ownPods)
-                            .flatMapIterable(pods -> pods)
-                            .flatMap(
-                                    pod -> leftIfItFails(
-                                            removal.remove(pod.getMetadata().getName())),
-                                    Integer.MAX_VALUE)
-                            .then()
-                            .transform(KubernetesDriver::leftIfItFails);
+                    : LastRemovals.of(
+                            cluster.ask("listing pods", this::ownPods)
+                                    .flatMapIterable(pods -> pods)
+                                    .map(pod -> pod.getMetadata().getName()),
+                            removal::remove);
             return launches.close().then(removed).doFinally(signal -> {
                 watch.close();
                 cluster.close();
             });
-        });
-    }
-
-    private static Mono<Void> leftIfItFails(Mono<Void> removal) {
-        return removal.onErrorResume(e -> {
-            log.warn("pods may be left: {}", e.getMessage());
-            return Mono.empty();
         });
     }
 
@@ -261,16 +248,12 @@ public final class KubernetesDriver implements VirtualizationDriver {
         String path = "/api/v1/namespaces/" + cluster.namespace() + "/pods/" + pod + "/log";
         String text = Objects.requireNonNullElse(
                 cluster.client().raw(path + "?tailLines=" + OUTPUT_LINES + "&limitBytes=" + MAX_OUTPUT_READ), "");
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int from = Math.max(0, bytes.length - MAX_OUTPUT);
-        return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8)
-                .strip()
-                .replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
+        return OutputText.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private List<Pod> ownPods() {
         return cluster.pods()
-                .withLabel(PodLabels.ALLOCATOR, PodLabels.label(options.owner()))
+                .withLabel(InstanceLabels.ALLOCATOR, PodLabels.label(options.owner()))
                 .list()
                 .getItems();
     }
@@ -284,17 +267,20 @@ public final class KubernetesDriver implements VirtualizationDriver {
                 .getItems()
                 .stream()
                 .map(Pod::getMetadata)
-                .filter(pod -> pod.getLabels().containsKey(PodLabels.ALLOCATOR)
+                .filter(pod -> pod.getLabels().containsKey(InstanceLabels.ALLOCATOR)
                         && !PodLabels.label(options.owner())
-                                .equals(pod.getLabels().get(PodLabels.ALLOCATOR)))
+                                .equals(pod.getLabels().get(InstanceLabels.ALLOCATOR)))
                 .filter(pod -> allocatorPod.isGone(mark(pod)))
                 .map(ObjectMeta::getName)
                 .toList();
     }
 
     private static String mark(ObjectMeta pod) {
-        return Objects.requireNonNullElse(pod.getAnnotations(), Map.<String, String>of())
-                .getOrDefault(PodLabels.ALLOCATOR_POD, "");
+        return annotations(pod).getOrDefault(PodLabels.ALLOCATOR_POD, "");
+    }
+
+    private static Map<String, String> annotations(ObjectMeta pod) {
+        return Objects.requireNonNullElse(pod.getAnnotations(), Map.of());
     }
 
     private Mono<RunningInstance> adopt(Pod pod) {
@@ -303,7 +289,7 @@ public final class KubernetesDriver implements VirtualizationDriver {
                 && PodLabels.label(options.place().node())
                         .equals(about.getLabels().get(PodLabels.NODE));
         if (stays && PodStatusReader.read(pod) instanceof PodState.Running running) {
-            return Mono.justOrEmpty(PodLabels.read(about, running.address()))
+            return Mono.justOrEmpty(InstanceLabels.read(about.getName(), annotations(about), running.address()))
                     .switchIfEmpty(removal.abandon(about.getName()).then(Mono.empty()));
         }
         return removal.abandon(about.getName()).then(Mono.empty());

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.physarum.allocator.driver.DriverException;
 import io.physarum.allocator.driver.DriverStatus;
+import io.physarum.allocator.driver.InstanceLabels;
 import reactor.core.publisher.Mono;
 
 /**
@@ -108,7 +109,7 @@ final class NodeRoom {
 
     private boolean isOwn(Pod pod) {
         return ownerLabel.equals(Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.<String, String>of())
-                .get(PodLabels.ALLOCATOR));
+                .get(InstanceLabels.ALLOCATOR));
     }
 
     private DriverStatus room(Map<String, io.fabric8.kubernetes.api.model.Quantity> allocatable, List<Pod> others) {

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.physarum.allocator.driver.InstanceLabels;
 import io.physarum.allocator.driver.InstanceSpec;
 import io.physarum.allocator.driver.kubernetes.KubernetesOptions.PodSettings;
 
@@ -73,7 +74,7 @@ final class PodTemplate {
                 .build();
         ObjectMetaBuilder about = metadata(name(spec), "instance", self)
                 .addToLabels(PodLabels.of(spec))
-                .addToAnnotations(PodLabels.annotations(spec));
+                .addToAnnotations(InstanceLabels.of(spec));
         return new PodBuilder()
                 .withMetadata(about.build())
                 .withSpec(spec(container))

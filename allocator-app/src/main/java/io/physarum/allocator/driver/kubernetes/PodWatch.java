@@ -10,6 +10,7 @@ import java.util.function.LongPredicate;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.physarum.allocator.driver.InstanceLabels;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -39,7 +40,7 @@ final class PodWatch implements Closeable {
     PodWatch(Cluster cluster, String owner) {
         this.cluster = cluster;
         this.informer = cluster.pods()
-                .withLabel(PodLabels.ALLOCATOR, PodLabels.label(owner))
+                .withLabel(InstanceLabels.ALLOCATOR, PodLabels.label(owner))
                 .runnableInformer(0)
                 .exceptionHandler((started, failure) -> {
                     log.debug("pods cannot be watched, it is tried again", failure);

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
+import io.physarum.allocator.driver.OutputText;
+
 /**
  * The file that an instance writes to. The instance has it open in append mode, and goes on writing when the allocator dies;
  * {@link #trim} empties it when it has grown too large, after its latter half was copied aside. What is written between the
@@ -72,6 +74,6 @@ record BoundedLog(Path file, long maxBytes) {
     private static String lines(String text) {
         List<String> lines = text.lines().toList();
         List<String> last = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
-        return String.join("\n", last).replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
+        return OutputText.clean(String.join("\n", last));
     }
 }

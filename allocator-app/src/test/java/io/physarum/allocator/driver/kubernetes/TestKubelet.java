@@ -38,6 +38,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.physarum.allocator.driver.InstanceLabels;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -375,7 +376,7 @@ public final class TestKubelet implements Closeable {
 
         @Override
         public void onAdd(Pod pod) {
-            if (pod.getMetadata().getLabels().containsKey(PodLabels.ALLOCATOR)) {
+            if (pod.getMetadata().getLabels().containsKey(InstanceLabels.ALLOCATOR)) {
                 threads.execute(() -> run(pod));
             }
             onUpdate(pod, pod);
