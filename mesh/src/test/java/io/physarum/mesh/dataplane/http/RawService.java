@@ -47,11 +47,12 @@ final class RawService implements AutoCloseable {
     final AtomicInteger connections = new AtomicInteger();
     private final ServerSocket listener;
     private final Behaviour behaviour;
+    private final Thread acceptor;
 
     RawService(Behaviour behaviour) throws IOException {
         this.behaviour = behaviour;
         this.listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-        daemon(this::accept);
+        this.acceptor = daemon(this::accept);
     }
 
     /** Answers every request of a connection with the same bytes, and remembers the heads. */
@@ -90,18 +91,23 @@ final class RawService implements AutoCloseable {
         }
     }
 
-    private static void daemon(Runnable task) {
+    private static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "raw-service");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
+    /** Once this returns, the kernel refuses connections: it takes them for as long as a thread waits on the socket. */
     @Override
     public void close() {
         try {
             listener.close();
+            acceptor.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
