@@ -85,6 +85,15 @@ class PingMonitorIT {
         }
     }
 
+    @Test
+    void answersAgainAndAgainOnAConnectionThatIsKept() throws Exception {
+        try (ConfigurableApplicationContext monitor = start("kept", 0, Map.of())) {
+            for (int i = 0; i < 500; i++) {
+                assertThat(status(monitor, "/actuator/p2p")).as("request %d", i).isEqualTo(200);
+            }
+        }
+    }
+
     private ConfigurableApplicationContext start(String name, int port, Map<String, Object> more) {
         Map<String, Object> properties = new LinkedHashMap<>(more);
         properties.put("server.port", 0);
