@@ -151,8 +151,7 @@ class AllocatorIT {
 
         assertThatThrownBy(() -> allocator.call(first, "/exit?1")).isInstanceOf(IOException.class);
 
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> allocator.served().all().isEmpty());
+        await().atMost(LIMIT).until(() -> allocator.served().all().isEmpty());
         StartedInstance second = allocator.start(request);
         assertThat(allocator.call(second, "/")).isEqualTo("hello");
         await().atMost(LIMIT).until(() -> allocator.meter("physarum.allocator.reserved.cpu.percent") == 10);

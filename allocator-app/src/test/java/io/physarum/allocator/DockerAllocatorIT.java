@@ -2,7 +2,6 @@ package io.physarum.allocator;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -109,8 +108,7 @@ class DockerAllocatorIT {
 
         docker.client().killContainerCmd(containers().get(0).getId()).exec();
 
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> allocator.served().all().isEmpty());
+        await().atMost(TestAllocator.LIMIT).until(() -> allocator.served().all().isEmpty());
         assertThat(allocator.call(allocator.start(request), "/")).isEqualTo("hello");
         await().atMost(TestAllocator.LIMIT).until(() -> containers().size() == 1);
     }

@@ -136,11 +136,9 @@ public abstract class VirtualizationDriverContract {
     @Test
     void endsOneThatIgnoresBeingAsked() throws Exception {
         RunningInstance instance = start("trap '' TERM; java -Xmx32m -cp . " + TestProgram.class.getName(), Map.of());
-        long begin = System.nanoTime();
 
         driver.stop(instance).block(LIMIT);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
         assertThatThrownBy(() -> get(instance, "/")).isInstanceOf(IOException.class);
     }
 

@@ -55,10 +55,10 @@ final class Access {
     Mono<Boolean> checked() {
         return Mono.defer(() -> checked
                 ? Mono.just(true)
-                : cluster.call(() -> {
+                : cluster.limited(cluster.call(() -> {
                     check();
                     return true;
-                }));
+                })));
     }
 
     private List<Permission> missing(List<Permission> permissions) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
@@ -117,12 +118,16 @@ final class Cluster implements Closeable {
                 call(() -> pods().resource(pod).create()));
     }
 
+    /** Waits for work that asks the API server for 15 seconds at most; then it is a {@link DriverUnavailableException}. */
+    <T> Mono<T> limited(Mono<T> work) {
+        return work.timeout(
+                CALL_LIMIT,
+                Mono.error(() ->
+                        new DriverUnavailableException(away("no answer for " + CALL_LIMIT.toSeconds() + " s"), null)));
+    }
+
     private <T> Mono<T> askOnce(String doing, Mono<T> call) {
-        return call.timeout(
-                        CALL_LIMIT,
-                        Mono.error(() -> new DriverUnavailableException(
-                                away("no answer for " + CALL_LIMIT.toSeconds() + " s"), null)))
-                .onErrorMap(e -> failure(doing, e));
+        return limited(call).onErrorMap(e -> failure(doing, e));
     }
 
     private static boolean isLost(Throwable e) {
@@ -139,6 +144,9 @@ final class Cluster implements Closeable {
         }
         if (scheduler.isDisposed()) {
             return new DriverUnavailableException("the kubernetes driver is shut down", e);
+        }
+        if (e instanceof RejectedExecutionException) {
+            return new DriverUnavailableException("too much waits for the Kubernetes API server at " + url, e);
         }
         if (!(e instanceof KubernetesClientException answer)) {
             return new InstanceStartException(doing + " failed: " + e, e);

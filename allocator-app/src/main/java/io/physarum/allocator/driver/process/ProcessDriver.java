@@ -15,6 +15,7 @@ import io.physarum.allocator.driver.ImageUnavailableException;
 import io.physarum.allocator.driver.InstanceExit;
 import io.physarum.allocator.driver.InstanceSpec;
 import io.physarum.allocator.driver.InstanceStartException;
+import io.physarum.allocator.driver.LastRemovals;
 import io.physarum.allocator.driver.LaunchGate;
 import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.allocator.driver.VirtualizationDriver;
@@ -158,13 +159,17 @@ public final class ProcessDriver implements VirtualizationDriver {
 
     @Override
     public Mono<Void> stop(RunningInstance instance) {
+        return stop(instance.id());
+    }
+
+    private Mono<Void> stop(String id) {
         return Mono.defer(() -> {
-            LiveProcess process = live.get(instance.id());
+            LiveProcess process = live.get(id);
             if (scheduler.isDisposed()) {
                 return Mono.empty(); // closed, and all ended
             }
-            ProcessTree tree = new ProcessTree(table, instance.id(), process == null ? null : process.leader());
-            return end(tree, work.instance(instance.id())).doFinally(signal -> live.remove(instance.id()));
+            ProcessTree tree = new ProcessTree(table, id, process == null ? null : process.leader());
+            return end(tree, work.instance(id)).doFinally(signal -> live.remove(id));
         });
     }
 
@@ -186,10 +191,9 @@ public final class ProcessDriver implements VirtualizationDriver {
             closed = true;
             trimming.dispose();
             return launches.close()
-                    .thenMany(Flux.defer(() -> Flux.fromIterable(List.copyOf(live.values()))))
-                    .flatMap(process -> stop(process.instance()), Integer.MAX_VALUE)
+                    .then(LastRemovals.of(Flux.defer(() -> Flux.fromIterable(List.copyOf(live.keySet()))), this::stop))
                     .then(blocking(() -> {
-                        work.remove();
+                        leaveWork();
                         return true;
                     }))
                     .doFinally(signal -> {
@@ -289,6 +293,15 @@ public final class ProcessDriver implements VirtualizationDriver {
 
     private Mono<Void> end(ProcessTree tree, InstanceFiles files) {
         return tree.end(options.stopGrace(), scheduler).then(Mono.fromRunnable(() -> remove(files)));
+    }
+
+    /** What could not be ended keeps its files, by which the next driver finds it. */
+    private void leaveWork() throws IOException {
+        if (work.instances().isEmpty()) {
+            work.remove();
+        } else {
+            work.close();
+        }
     }
 
     private void remove(InstanceFiles files) {
