@@ -17,6 +17,6 @@ public interface CallListener {
      */
     default void onRoute(Route route, HttpHeaders headers) {}
 
-    /** The instance failed before it answered; another may be tried. */
+    /** The instance failed before it answered, or did not in time; another may be tried. */
     default void onInstanceFailed(Route route, Throwable failure) {}
 }

@@ -12,7 +12,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The body of a request to a service. It streams, and is whole until somebody has begun to read it; but one that is short,
- * and says so, is kept, so that it can be had again when the first instance turns out to have gone.
+ * and says so, is kept, so that it can be had again when the first instance turns out to have gone; it is read to its end
+ * even if nobody waits for it any more.
  */
 public final class RequestBody {
 

@@ -53,17 +53,19 @@ public final class ServiceClient {
             OverlayRequest toInstance = request.to(route);
             listener.onRoute(route, toInstance.headers());
             return client.exchange(route.peer(), toInstance)
-                    .doOnError(ServiceClient::isUnanswered, failure -> resolver.reportFailure(route, failure))
-                    .onErrorResume(InstanceFailedException.class, failure -> {
+                    .doOnError(ServiceClient::isOfTheInstance, failure -> {
                         resolver.reportFailure(route, failure);
                         listener.onInstanceFailed(route, failure);
+                    })
+                    .onErrorResume(InstanceFailedException.class, failure -> {
                         boolean again = number < maxAttempts && request.mayGoElsewhere(failure);
                         return again ? attempt(request, listener, number + 1) : Mono.error(failure);
                     });
         });
     }
 
-    private static boolean isUnanswered(Throwable failure) {
-        return failure instanceof StageTimeoutException late && late.stage().equals(OverlayHttpClient.RESPONSE);
+    private static boolean isOfTheInstance(Throwable failure) {
+        return failure instanceof InstanceFailedException
+                || failure instanceof StageTimeoutException late && late.stage().equals(OverlayHttpClient.RESPONSE);
     }
 }
