@@ -23,6 +23,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
@@ -66,7 +67,7 @@ final class Gateway implements WebHandler {
                 .doFinally(signal -> {
                     HttpStatusCode status = exchange.getResponse().getStatusCode();
                     meters.record(trace, status);
-                    trace.span().end(status == null ? null : status.value());
+                    trace.span().end(trace.ending(), status == null ? null : status.value());
                 });
     }
 
@@ -81,7 +82,7 @@ final class Gateway implements WebHandler {
         if (request.isTraced()) {
             trace.addTo(headers);
         }
-        Flux<DataBuffer> body = buffers(response, answer.body());
+        Flux<DataBuffer> body = buffers(response, answer.body()).doOnComplete(() -> trace.ends(Ending.COMPLETE));
         if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
             return body.doOnNext(buffer -> {}).then(response.setComplete());
         }
@@ -105,6 +106,10 @@ final class Gateway implements WebHandler {
     }
 
     private Mono<Void> refuse(ServerWebExchange exchange, RequestTrace trace, Throwable failure) {
+        if (AbortedException.isConnectionReset(failure)) {
+            trace.ends(Ending.CANCELLED);
+            return Mono.empty();
+        }
         Problem problem = Problems.of(failure);
         meters.problem(problem.status());
         if (problem.status() == 500) {
@@ -120,9 +125,11 @@ final class Gateway implements WebHandler {
         HttpServerResponse server = ServerHttpResponseDecorator.getNativeResponse(response);
         if (response.isCommitted() || server.hasSentHeaders()) {
             // The client must not take what it has for the whole.
+            trace.ends(Ending.BROKEN);
             server.withConnection(connection -> connection.channel().close());
             return Mono.never();
         }
+        trace.ends(Ending.COMPLETE);
         return ProblemWriter.write(response, problem, retryAfter(problem));
     }
 

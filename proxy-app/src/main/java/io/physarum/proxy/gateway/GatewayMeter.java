@@ -13,9 +13,10 @@ public enum GatewayMeter implements DocumentedMeter {
     REQUESTS(aHistogram(
                     "physarum.proxy.requests",
                     "Requests through the gateway, from the head to the end of the answer, by how the instance was come by"
-                            + " (failed: no answer) and the answer's status")
+                            + " (failed: no answer) and the answer's status (cancelled: the client gave up before its end;"
+                            + " broken: it broke off)")
             .tag("outcome", "cached", "found", "allocated", "failed")
-            .tag("status", "1xx", "2xx", "3xx", "4xx", "5xx", "other", "none")),
+            .tag("status", "1xx", "2xx", "3xx", "4xx", "5xx", "other", "none", "cancelled", "broken")),
     /** Requests under way. */
     ACTIVE(aGauge("physarum.proxy.requests.active", "Requests through the gateway that are not finished")),
     /** Stages of requests. */

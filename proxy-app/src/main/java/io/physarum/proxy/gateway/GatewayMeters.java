@@ -30,7 +30,7 @@ final class GatewayMeters {
     void record(RequestTrace trace, @Nullable HttpStatusCode status) {
         active.decrementAndGet();
         GatewayMeter.REQUESTS
-                .timer(registry, trace.outcome(), status == null ? "none" : series(status.value()))
+                .timer(registry, trace.outcome(), status(trace.ending(), status))
                 .record(trace.elapsed());
         trace.stages(
                 (stage, nanos) -> GatewayMeter.STAGES.timer(registry, stage).record(Duration.ofNanos(nanos)));
@@ -41,6 +41,14 @@ final class GatewayMeters {
         String tag = String.valueOf(status);
         boolean known = GatewayMeter.PROBLEMS.spec().tags().get(0).values().contains(tag);
         GatewayMeter.PROBLEMS.counter(registry, known ? tag : "other").increment();
+    }
+
+    private static String status(Ending ending, @Nullable HttpStatusCode status) {
+        return switch (ending) {
+            case COMPLETE -> status == null ? "none" : series(status.value());
+            case CANCELLED -> "cancelled";
+            case BROKEN -> "broken";
+        };
     }
 
     private static String series(int status) {

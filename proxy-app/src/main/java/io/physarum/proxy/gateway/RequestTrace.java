@@ -24,6 +24,7 @@ final class RequestTrace implements CallListener {
     private volatile @Nullable Route route;
     private volatile long resolvedAt;
     private volatile long answeredAt;
+    private volatile Ending ending = Ending.CANCELLED;
 
     RequestTrace(RequestSpan span) {
         this.span = span;
@@ -63,6 +64,16 @@ final class RequestTrace implements CallListener {
 
     boolean isAnswered() {
         return answeredAt != 0;
+    }
+
+    /** There will be no more of the answer. */
+    void ends(Ending how) {
+        ending = how;
+    }
+
+    /** How the request has ended; it is cancelled, if nothing else was told. */
+    Ending ending() {
+        return ending;
     }
 
     Duration elapsed() {

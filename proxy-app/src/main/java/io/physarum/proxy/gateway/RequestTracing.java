@@ -26,7 +26,11 @@ public interface RequestTracing {
         /** The answer begins. */
         default void answered() {}
 
-        /** The request is over; the status of the answer, null if it has none. */
-        default void end(@Nullable Integer status) {}
+        /**
+         * The request is over.
+         *
+         * @param status the status of the answer, null if none had begun
+         */
+        default void end(Ending ending, @Nullable Integer status) {}
     }
 }

@@ -14,6 +14,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import io.physarum.mesh.meter.MeterSpec;
 import io.physarum.mesh.resolve.Route;
+import io.physarum.proxy.gateway.Ending;
 import io.physarum.proxy.gateway.RequestTracing.RequestSpan;
 import org.jspecify.annotations.Nullable;
 
@@ -128,19 +129,27 @@ final class GatewaySpan implements RequestSpan {
     }
 
     @Override
-    public synchronized void end(@Nullable Integer status) {
-        Span sent = stream;
-        if (sent != null) {
-            sent.end();
-        } else if (!resolved) {
-            begin("resolve", context, resolving).setStatus(StatusCode.ERROR).end();
+    public synchronized void end(Ending ending, @Nullable Integer status) {
+        Span last = stream == null && !resolved ? begin("resolve", context, resolving) : stream;
+        if (last != null) {
+            close(last, ending, resolved);
         }
         if (status != null) {
             request.setAttribute("http.response.status_code", status);
         }
-        if (status == null || status >= SERVER_ERROR) {
-            request.setStatus(StatusCode.ERROR);
+        close(request, ending, status != null && status < SERVER_ERROR);
+    }
+
+    private static void close(Span span, Ending ending, boolean well) {
+        switch (ending) {
+            case COMPLETE -> {
+                if (!well) {
+                    span.setStatus(StatusCode.ERROR);
+                }
+            }
+            case CANCELLED -> span.addEvent("cancelled");
+            case BROKEN -> span.setStatus(StatusCode.ERROR, "the answer broke off");
         }
-        request.end();
+        span.end();
     }
 }

@@ -8,13 +8,17 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.physarum.libp2p.core.Host;
 import io.physarum.proxy.gateway.RequestTracing;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /** Traces requests if there is somewhere to send the traces to. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty("physarum.tracing.endpoint")
+@Conditional(TracingConfiguration.EndpointGiven.class)
 class TracingConfiguration {
 
     /** Its {@code close} sends what is left. */
@@ -44,5 +48,14 @@ class TracingConfiguration {
                 .put("service.namespace", "physarum")
                 .put("service.instance.id", host.peerId().toString())
                 .build();
+    }
+
+    /** A setting that is there but empty, as in an environment file, is none. */
+    static final class EndpointGiven implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return StringUtils.hasText(context.getEnvironment().getProperty("physarum.tracing.endpoint"));
+        }
     }
 }

@@ -211,6 +211,27 @@ class GatewayIT {
             assertThat(answer.toString()).startsWith("HTTP/1.1 200 OK");
             assertThat(socket.getInputStream().read()).isNegative();
         }
+        awaitOneRequest("broken");
+    }
+
+    /** Waits until one request is counted, by the status that the meter gives it. */
+    private void awaitOneRequest(String status) {
+        await().until(() ->
+                gateway.meters.find(GatewayMeter.REQUESTS.meterName()).tag("status", status).timers().stream()
+                        .anyMatch(timer -> timer.count() == 1));
+    }
+
+    @Test
+    void countsARequestThatItsClientGaveUp() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write("GET /s/drip HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+        }
+        awaitOneRequest("cancelled");
+        assertThat(gateway.meters.get(GatewayMeter.REQUESTS.meterName()).timers())
+                .hasSize(1);
     }
 
     @Test
