@@ -264,7 +264,7 @@ class HostConnectionsIT {
         Connection connection = TestHosts.connect(a, b);
 
         Awaitility.await().until(() -> IdentifyProtocol.info(connection).isPresent());
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> connection.streamCount() == 0);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> connection.streamCount() == 0);
     }
 
     @Test

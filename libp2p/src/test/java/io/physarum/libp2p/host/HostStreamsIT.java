@@ -178,7 +178,7 @@ class HostStreamsIT {
         long bound = 256 * 1024 + 64 * 1024 + 100_000;
         Awaitility.await()
                 .during(Duration.ofMillis(500))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> 10_000_000 - source.left() <= bound);
         assertThat(sink.count()).isZero();
 
