@@ -66,6 +66,7 @@ public final class ServiceClient {
 
     private static boolean isOfTheInstance(Throwable failure) {
         return failure instanceof InstanceFailedException
-                || failure instanceof StageTimeoutException late && late.stage().equals(OverlayHttpClient.RESPONSE);
+                || (failure instanceof StageTimeoutException late
+                        && late.stage().equals(OverlayHttpClient.RESPONSE));
     }
 }
