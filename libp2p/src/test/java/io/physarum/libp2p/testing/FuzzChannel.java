@@ -1,0 +1,71 @@
+package io.physarum.libp2p.testing;
+
+import java.util.Arrays;
+
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
+import io.physarum.libp2p.core.Libp2pException;
+
+/** A channel that a fuzz target feeds; when it is closed, everything allocated from it must have been released. */
+public final class FuzzChannel implements AutoCloseable {
+
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+
+    /** A channel with nothing in its pipeline. */
+    public FuzzChannel() {
+        channel.config().setAllocator(allocator);
+        channel.freezeTime();
+    }
+
+    /** The channel itself. */
+    public EmbeddedChannel channel() {
+        return channel;
+    }
+
+    /**
+     * Feeds the channel: the first byte says how many bytes come at once (0: all), the others are what comes. Failures of the
+     * peer's making are what decoders are for; others are thrown.
+     */
+    public void feed(byte[] input) {
+        int piece = input.length == 0 || input[0] == 0 ? Integer.MAX_VALUE : input[0] & 0xff;
+        for (int from = 1; from < input.length && channel.isOpen(); from += piece) {
+            int to = Math.min(input.length - from, piece) + from;
+            receive(Arrays.copyOfRange(input, from, to));
+            if (piece == Integer.MAX_VALUE) {
+                return;
+            }
+        }
+    }
+
+    /** Lets bytes come in. */
+    public void receive(byte[] bytes) {
+        try {
+            channel.writeInbound(allocator.buffer().writeBytes(bytes));
+            channel.runPendingTasks();
+        } catch (Libp2pException expected) {
+            channel.close();
+        } catch (DecoderException e) {
+            if (!(e.getCause() instanceof Libp2pException)) {
+                throw e;
+            }
+            channel.close();
+        }
+    }
+
+    /** Ends the channel. */
+    @Override
+    public void close() {
+        try {
+            channel.finishAndReleaseAll();
+        } catch (Libp2pException expected) {
+            // It ended in the midst of something.
+        }
+        long left = allocator.metric().usedHeapMemory();
+        if (left != 0) {
+            throw new AssertionError(left + " bytes were not released");
+        }
+    }
+}
