@@ -1,4 +1,4 @@
-// Builds the libp2p node: TCP, Noise, yamux, identify, ping and kad-dht, optionally in a private network.
+// Builds the libp2p node: TCP, Noise or TLS, yamux, identify, ping and kad-dht, optionally in a private network.
 
 import { readFile } from 'node:fs/promises'
 import { generateKeyPair } from '@libp2p/crypto/keys'
@@ -8,19 +8,25 @@ import { noise } from '@libp2p/noise'
 import { ping } from '@libp2p/ping'
 import { preSharedKey } from '@libp2p/pnet'
 import { tcp } from '@libp2p/tcp'
+import { tls } from '@libp2p/tls'
 import { yamux } from '@libp2p/yamux'
 import { createLibp2p } from 'libp2p'
 import { receive, send } from './streams.mjs'
 
 const ECHO = '/echo/1.0.0'
 
-/** Starts a node. `listen` is a list of multiaddrs, `keyType` one of Ed25519, RSA, secp256k1. */
-export async function startNode ({ listen, swarmKey, keyType, dhtClient }) {
+const SECURITY = { noise, tls }
+
+/**
+ * Starts a node. `listen` is a list of multiaddrs, `keyType` one of Ed25519, RSA, secp256k1, and `security` a list of noise
+ * and tls, most wanted first.
+ */
+export async function startNode ({ listen, swarmKey, keyType, dhtClient, security }) {
   const node = await createLibp2p({
     privateKey: await generateKeyPair(keyType),
     addresses: { listen },
     transports: [tcp()],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: security.map(name => SECURITY[name]()),
     streamMuxers: [yamux()],
     connectionProtector: swarmKey && preSharedKey({ psk: await readFile(swarmKey) }),
     // the default is 5 new connections a second from one address, and here all come from loopback

@@ -16,7 +16,8 @@ const { values: options } = parseArgs({
     listen: { type: 'string', multiple: true, default: ['/ip4/127.0.0.1/tcp/0'] },
     'swarm-key': { type: 'string' },
     'key-type': { type: 'string', default: 'Ed25519' },
-    'dht-client': { type: 'boolean', default: false }
+    'dht-client': { type: 'boolean', default: false },
+    security: { type: 'string', multiple: true, default: ['noise'] }
   }
 })
 
@@ -24,7 +25,8 @@ const node = await startNode({
   listen: options.listen,
   swarmKey: options['swarm-key'],
   keyType: options['key-type'],
-  dhtClient: options['dht-client']
+  dhtClient: options['dht-client'],
+  security: options.security
 })
 print({ event: 'listening', peerId: node.peerId.toString(), addrs: node.getMultiaddrs().map(String) })
 
