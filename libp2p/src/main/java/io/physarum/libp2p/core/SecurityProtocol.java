@@ -15,8 +15,9 @@ public interface SecurityProtocol {
     /**
      * Runs the handshake on a channel by adding handlers at the end of its pipeline; called on the channel's event loop.
      * The future completes on that event loop, before any decrypted byte is passed on: handlers which its dependents add at
-     * the end of the pipeline see all of them. It fails, and leaves closing the channel to the caller, with {@link
-     * ProtocolViolationException}, {@link RequestTimeoutException} or {@link ConnectionClosedException}.
+     * the end of the pipeline see all of them. It fails with {@link ProtocolViolationException}, {@link
+     * RequestTimeoutException} or {@link ConnectionClosedException}, and the caller must close the channel, if it is not closed
+     * already. Later, what the peer did not encrypt fires a {@link ProtocolViolationException} and closes the channel.
      *
      * @param initiator whether this side dialled
      * @param expectedRemote the peer that must be at the other end, if one must

@@ -1,7 +1,9 @@
 package io.physarum.libp2p.host;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -9,6 +11,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.LimitListener;
+import io.physarum.libp2p.core.SecurityProtocol;
 import io.physarum.libp2p.core.StreamMuxer;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.identity.KeyType;
@@ -21,15 +24,26 @@ import io.physarum.libp2p.ping.PingProtocol;
 import io.physarum.libp2p.security.noise.NoiseSecurity;
 import io.physarum.libp2p.security.pnet.PnetHandler;
 import io.physarum.libp2p.security.pnet.PreSharedKey;
+import io.physarum.libp2p.security.tls.TlsSecurity;
 import io.physarum.libp2p.transport.tcp.SocketKind;
 import io.physarum.libp2p.transport.tcp.TcpTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link Host}: TCP, Noise and yamux, with identify and ping served. Without further settings it has a new Ed25519
- * key, event loops of its own, and listens nowhere.
+ * Makes a {@link Host}: TCP, TLS or Noise, and yamux, with identify and ping served. Without further settings it has a new
+ * Ed25519 key, event loops of its own, and listens nowhere.
  */
 public final class HostBuilder {
+
+    /** The security protocols there are. */
+    private static final Map<String, SecurityFactory> SECURITY =
+            Map.of(TlsSecurity.PROTOCOL_ID, TlsSecurity::new, NoiseSecurity.PROTOCOL_ID, NoiseSecurity::new);
+
+    @FunctionalInterface
+    private interface SecurityFactory {
+
+        SecurityProtocol create(PrivateKey key, List<String> muxers, Duration handshakeTimeout);
+    }
 
     private @Nullable PrivateKey key;
 
@@ -38,6 +52,8 @@ public final class HostBuilder {
     private List<Multiaddr> announceAddresses = List.of();
 
     private @Nullable EventLoopGroup group;
+
+    private List<String> security = List.of(TlsSecurity.PROTOCOL_ID, NoiseSecurity.PROTOCOL_ID);
 
     private Optional<Supplier<ChannelHandler>> privateNetwork = Optional.empty();
 
@@ -89,6 +105,21 @@ public final class HostBuilder {
         return this;
     }
 
+    /**
+     * The ids of the security protocols, most wanted first: {@code /tls/1.0.0} and {@code /noise}, or one of them. A dial
+     * proposes them in this order, and each that the peer refuses costs a round trip; a peer that dials may choose any.
+     *
+     * @throws IllegalArgumentException if there is none, or one that is not known
+     */
+    public HostBuilder security(List<String> protocolIds) {
+        if (protocolIds.isEmpty() || !SECURITY.keySet().containsAll(protocolIds)) {
+            throw new IllegalArgumentException(
+                    "security protocols must be some of " + SECURITY.keySet() + ", not " + protocolIds);
+        }
+        security = List.copyOf(protocolIds);
+        return this;
+    }
+
     /** Makes the host a member of the private network of a key: it speaks with other members only. */
     public HostBuilder preSharedKey(PreSharedKey value) {
         SecureRandom random = new SecureRandom();
@@ -129,10 +160,13 @@ public final class HostBuilder {
                 limits,
                 limitListener);
         StreamMuxer muxer = new YamuxMuxer(yamux.withMaxStreams(limits.maxStreamsPerConnection()), limitListener);
-        NoiseSecurity noise = new NoiseSecurity(config.key(), List.of(muxer.protocolId()), limits.handshakeTimeout());
+        List<SecurityProtocol> securities = security.stream()
+                .map(SECURITY::get)
+                .map(kind -> kind.create(config.key(), List.of(muxer.protocolId()), limits.handshakeTimeout()))
+                .toList();
         Transport tcp = new TcpTransport(loops, limits.dialTimeout());
         Host host = new NettyHost(
-                config, List.of(tcp), new ConnectionUpgrader.Stack(privateNetwork, List.of(noise), List.of(muxer)));
+                config, List.of(tcp), new ConnectionUpgrader.Stack(privateNetwork, securities, List.of(muxer)));
         host.addProtocol(PingProtocol.responder());
         return host;
     }

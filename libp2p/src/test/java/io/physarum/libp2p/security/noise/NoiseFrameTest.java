@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Random;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -14,6 +13,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.UnsupportedMessageTypeException;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.ProtocolViolationException;
+import io.physarum.libp2p.security.SecurePair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,20 +22,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class NoiseFrameTest {
 
-    private final NoisePair pair = NoisePair.secured();
+    private final SecurePair pair = SecurePair.secured(NoiseSecurity::new);
 
     @AfterEach
     void closeThePair() {
         pair.close();
-    }
-
-    private static byte[] received(EmbeddedChannel channel) {
-        ByteBuf all = Unpooled.buffer();
-        for (ByteBuf bytes = channel.readInbound(); bytes != null; bytes = channel.readInbound()) {
-            all.writeBytes(bytes);
-            assertThat(bytes.release()).isTrue();
-        }
-        return ByteBufUtil.getBytes(all);
     }
 
     private static byte[] random(Random random, int length) {
@@ -45,9 +36,11 @@ class NoiseFrameTest {
     }
 
     private List<ByteBuf> framesOf(byte[] data) {
-        pair.initiator.writeOutbound(Unpooled.wrappedBuffer(data));
+        pair.initiator().writeOutbound(Unpooled.wrappedBuffer(data));
         List<ByteBuf> frames = new ArrayList<>();
-        for (ByteBuf frame = pair.initiator.readOutbound(); frame != null; frame = pair.initiator.readOutbound()) {
+        for (ByteBuf frame = pair.initiator().readOutbound();
+                frame != null;
+                frame = pair.initiator().readOutbound()) {
             frames.add(frame);
         }
         return frames;
@@ -59,12 +52,16 @@ class NoiseFrameTest {
         Random random = new Random(seed);
         for (int i = 0; i < 30; i++) {
             byte[] data = random(random, random.nextInt(300_000));
-            pair.initiator.writeOutbound(Unpooled.wrappedBuffer(data));
-            NoisePair.carryInPieces(pair.initiator, pair.responder, random);
-            assertThat(received(pair.responder)).as("seed %d", seed).isEqualTo(data);
-            pair.responder.writeOutbound(Unpooled.wrappedBuffer(data));
-            NoisePair.carryInPieces(pair.responder, pair.initiator, random);
-            assertThat(received(pair.initiator)).as("seed %d", seed).isEqualTo(data);
+            pair.initiator().writeOutbound(Unpooled.wrappedBuffer(data));
+            SecurePair.carryInPieces(pair.initiator(), pair.responder(), random);
+            assertThat(SecurePair.received(pair.responder()))
+                    .as("seed %d", seed)
+                    .isEqualTo(data);
+            pair.responder().writeOutbound(Unpooled.wrappedBuffer(data));
+            SecurePair.carryInPieces(pair.responder(), pair.initiator(), random);
+            assertThat(SecurePair.received(pair.initiator()))
+                    .as("seed %d", seed)
+                    .isEqualTo(data);
         }
     }
 
@@ -73,9 +70,9 @@ class NoiseFrameTest {
         byte[] data = {1, 2, 3, 4, 5};
         for (int split = 0; split <= 2 + data.length + ChaChaPoly.TAG_BYTES; split++) {
             ByteBuf frame = framesOf(data).get(0);
-            pair.responder.writeInbound(frame.readRetainedSlice(split));
-            pair.responder.writeInbound(frame);
-            assertThat(received(pair.responder)).isEqualTo(data);
+            pair.responder().writeInbound(frame.readRetainedSlice(split));
+            pair.responder().writeInbound(frame);
+            assertThat(SecurePair.received(pair.responder())).isEqualTo(data);
         }
     }
 
@@ -93,52 +90,53 @@ class NoiseFrameTest {
 
     @Test
     void gathersSmallWritesInOneFrameAndCompletesEachPromise() {
-        ChannelFuture first = pair.initiator.write(Unpooled.wrappedBuffer(new byte[] {1}));
-        ChannelFuture empty = pair.initiator.write(Unpooled.EMPTY_BUFFER);
-        pair.initiator.write(Unpooled.wrappedBuffer(new byte[] {2}), pair.initiator.voidPromise());
-        ChannelFuture last = pair.initiator.write(Unpooled.wrappedBuffer(new byte[] {3}));
-        assertThat(pair.initiator.<Object>readOutbound()).isNull();
+        ChannelFuture first = pair.initiator().write(Unpooled.wrappedBuffer(new byte[] {1}));
+        ChannelFuture empty = pair.initiator().write(Unpooled.EMPTY_BUFFER);
+        pair.initiator()
+                .write(Unpooled.wrappedBuffer(new byte[] {2}), pair.initiator().voidPromise());
+        ChannelFuture last = pair.initiator().write(Unpooled.wrappedBuffer(new byte[] {3}));
+        assertThat(pair.initiator().<Object>readOutbound()).isNull();
         assertThat(first.isDone()).isFalse();
-        pair.initiator.flush();
+        pair.initiator().flush();
         assertThat(first.isSuccess()).isTrue();
         assertThat(empty.isSuccess()).isTrue();
         assertThat(last.isSuccess()).isTrue();
-        ByteBuf frame = pair.initiator.readOutbound();
+        ByteBuf frame = pair.initiator().readOutbound();
         assertThat(frame.readableBytes()).isEqualTo(2 + 3 + ChaChaPoly.TAG_BYTES);
-        assertThat(pair.initiator.<Object>readOutbound()).isNull();
-        pair.responder.writeInbound(frame);
-        assertThat(received(pair.responder)).containsExactly(1, 2, 3);
+        assertThat(pair.initiator().<Object>readOutbound()).isNull();
+        pair.responder().writeInbound(frame);
+        assertThat(SecurePair.received(pair.responder())).containsExactly(1, 2, 3);
     }
 
     @Test
     void completesEmptyWrites() {
-        ChannelFuture empty = pair.initiator.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        ChannelFuture empty = pair.initiator().writeAndFlush(Unpooled.EMPTY_BUFFER);
         assertThat(empty.isSuccess()).isTrue();
     }
 
     @Test
     void becomesUnwritableByWhatIsGathered() {
-        assertThat(pair.initiator.isWritable()).isTrue();
-        pair.initiator.write(Unpooled.wrappedBuffer(new byte[100_000]));
-        assertThat(pair.initiator.isWritable()).isFalse();
-        pair.initiator.flush();
-        assertThat(pair.initiator.isWritable()).isTrue();
-        pair.initiator.releaseOutbound();
+        assertThat(pair.initiator().isWritable()).isTrue();
+        pair.initiator().write(Unpooled.wrappedBuffer(new byte[100_000]));
+        assertThat(pair.initiator().isWritable()).isFalse();
+        pair.initiator().flush();
+        assertThat(pair.initiator().isWritable()).isTrue();
+        pair.initiator().releaseOutbound();
     }
 
     @Test
     void releasesAndFailsWhatWasNeverFlushed() {
         ByteBuf data = PooledByteBufAllocator.DEFAULT.buffer().writeLong(1);
-        ChannelPromise promise = pair.initiator.newPromise();
-        pair.initiator.write(data, promise);
-        pair.initiator.close();
+        ChannelPromise promise = pair.initiator().newPromise();
+        pair.initiator().write(data, promise);
+        pair.initiator().close();
         assertThat(data.refCnt()).isZero();
         assertThat(promise.cause()).isInstanceOf(ConnectionClosedException.class);
     }
 
     @Test
     void refusesToWriteAnythingButBytes() {
-        ChannelFuture write = pair.initiator.writeAndFlush("text");
+        ChannelFuture write = pair.initiator().writeAndFlush("text");
         assertThat(write.cause()).isInstanceOf(UnsupportedMessageTypeException.class);
     }
 
@@ -152,8 +150,8 @@ class NoiseFrameTest {
     @Test
     void closesTheChannelWhenAFrameIsRepeated() {
         ByteBuf frame = framesOf(new byte[10]).get(0);
-        pair.responder.writeInbound(frame.copy());
-        assertThat(received(pair.responder)).hasSize(10);
+        pair.responder().writeInbound(frame.copy());
+        assertThat(SecurePair.received(pair.responder())).hasSize(10);
         assertViolates(frame);
     }
 
@@ -167,11 +165,11 @@ class NoiseFrameTest {
     @Test
     void closesTheChannelWhenAFrameHasNoRoomForItsTag() {
         for (int length = 0; length < ChaChaPoly.TAG_BYTES; length++) {
-            try (NoisePair fresh = NoisePair.secured()) {
+            try (SecurePair fresh = SecurePair.secured(NoiseSecurity::new)) {
                 ByteBuf frame = Unpooled.buffer().writeShort(length).writeZero(length);
                 assertThatExceptionOfType(ProtocolViolationException.class)
-                        .isThrownBy(() -> fresh.responder.writeInbound(frame));
-                assertThat(fresh.responder.isOpen()).isFalse();
+                        .isThrownBy(() -> fresh.responder().writeInbound(frame));
+                assertThat(fresh.responder().isOpen()).isFalse();
             }
         }
     }
@@ -179,26 +177,26 @@ class NoiseFrameTest {
     private void assertViolates(ByteBuf frame) {
         ByteBuf more = framesOf(new byte[10]).get(0);
         assertThatExceptionOfType(ProtocolViolationException.class)
-                .isThrownBy(() -> pair.responder.writeInbound(Unpooled.wrappedBuffer(frame, more)))
+                .isThrownBy(() -> pair.responder().writeInbound(Unpooled.wrappedBuffer(frame, more)))
                 .withMessageContaining("authenticate");
-        assertThat(pair.responder.isOpen()).isFalse();
-        assertThat(pair.responder.<Object>readInbound()).isNull();
+        assertThat(pair.responder().isOpen()).isFalse();
+        assertThat(pair.responder().<Object>readInbound()).isNull();
     }
 
     @Test
     void tellsWhenTheConnectionEndsInsideAFrame() {
         ByteBuf frame = framesOf(new byte[10]).get(0);
-        pair.responder.writeInbound(frame.readRetainedSlice(9));
+        pair.responder().writeInbound(frame.readRetainedSlice(9));
         frame.release();
-        pair.responder.close();
-        assertThatExceptionOfType(ConnectionClosedException.class).isThrownBy(pair.responder::checkException);
+        pair.responder().close();
+        assertThatExceptionOfType(ConnectionClosedException.class).isThrownBy(pair.responder()::checkException);
     }
 
     @Test
     void endsQuietlyBetweenFrames() {
-        pair.responder.close();
-        pair.responder.checkException();
-        assertThat(pair.responder.isOpen()).isFalse();
+        pair.responder().close();
+        pair.responder().checkException();
+        assertThat(pair.responder().isOpen()).isFalse();
     }
 
     @Test

@@ -1,0 +1,177 @@
+package io.physarum.libp2p.security.tls;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslClosedEngineException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.FaultReport;
+import io.physarum.libp2p.core.Libp2pException;
+import io.physarum.libp2p.core.ProtocolViolationException;
+import io.physarum.libp2p.core.RequestTimeoutException;
+import io.physarum.libp2p.core.SecuritySession;
+import io.physarum.libp2p.identity.PublicKey;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sits on top of the handler of TLS records and says in this library's words how the handshake and the session end.
+ *
+ * <pre>
+ * HANDSHAKE -peer proven-> OPEN -the peer closes, or breaks the protocol-> the channel is closed
+ * HANDSHAKE -anything else-> FAILED: what still arrives is dropped
+ * </pre>
+ */
+final class TlsSessionHandler extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TlsSessionHandler.class);
+
+    static final String NAME = "tls";
+
+    static final String RECORDS_NAME = "tls-records";
+
+    private final SSLEngine engine;
+
+    private final PeerVerifier verifier;
+
+    private final Duration timeout;
+
+    private final CompletableFuture<SecuritySession> session = new CompletableFuture<>();
+
+    private @Nullable Future<?> timer;
+
+    TlsSessionHandler(SSLEngine engine, PeerVerifier verifier, Duration timeout) {
+        this.engine = engine;
+        this.verifier = verifier;
+        this.timeout = timeout;
+    }
+
+    CompletableFuture<SecuritySession> session() {
+        return session;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        timer = ctx.executor()
+                .schedule(
+                        () -> fail(new RequestTimeoutException("tls handshake", timeout)),
+                        timeout.toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess()) {
+                complete();
+            } else {
+                fail(inHandshake(handshake.cause()));
+            }
+        } else if (event instanceof SslCloseCompletionEvent) {
+            fail(new ConnectionClosedException("the peer ended the tls handshake"));
+            ctx.close();
+        } else {
+            super.userEventTriggered(ctx, event);
+        }
+    }
+
+    private void complete() {
+        Optional<PublicKey> identity = verifier.identity();
+        if (identity.isEmpty()) {
+            fail(new ProtocolViolationException("the peer proved nothing in the tls handshake"));
+            return;
+        }
+        stopTimer();
+        session.complete(new SecuritySession(identity.get().peerId(), identity.get(), earlyMuxer()));
+    }
+
+    /** The application protocol, if it is a muxer. */
+    private Optional<String> earlyMuxer() {
+        return Optional.ofNullable(engine.getApplicationProtocol())
+                .filter(protocol -> !protocol.isEmpty() && !protocol.equals(TlsEngines.LIBP2P));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (session.isCompletedExceptionally()) {
+            ReferenceCountUtil.release(message);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        fail(new ConnectionClosedException("the connection was closed during the tls handshake"));
+        super.channelInactive(ctx);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable fault) {
+        Throwable cause = FaultReport.cause(fault);
+        if (session.isDone() && !session.isCompletedExceptionally()) {
+            ctx.fireExceptionCaught(inSession(cause));
+        } else {
+            FaultReport.log(LOG, ctx.channel(), cause);
+            fail(inHandshake(cause));
+        }
+    }
+
+    private static Libp2pException inHandshake(Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof Libp2pException known) {
+                return known;
+            }
+        }
+        if (cause instanceof NotSslRecordException) {
+            // whose message holds all that was received
+            return new ProtocolViolationException("what the peer sent is not tls");
+        }
+        return isViolation(cause)
+                ? new ProtocolViolationException("the tls handshake failed: " + cause.getMessage(), cause)
+                : new ConnectionClosedException("the connection failed during the tls handshake", cause);
+    }
+
+    private static Throwable inSession(Throwable cause) {
+        if (cause instanceof NotSslRecordException) {
+            return new ProtocolViolationException("what the peer sent is no tls record");
+        }
+        return isViolation(cause)
+                ? new ProtocolViolationException("the tls session failed: " + cause.getMessage(), cause)
+                : cause;
+    }
+
+    private static boolean isViolation(Throwable cause) {
+        return cause instanceof SSLException && !(cause instanceof SslClosedEngineException);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        fail(new ConnectionClosedException("the tls handshake was cancelled"));
+    }
+
+    /** No effect once the handshake is over. */
+    private void fail(Libp2pException failure) {
+        stopTimer();
+        session.completeExceptionally(failure);
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}
