@@ -3,7 +3,8 @@ package io.physarum.libp2p.core;
 import java.util.List;
 import java.util.function.Consumer;
 
-record SimpleProtocolBinding(List<String> protocolIds, Consumer<Stream> initializer) implements ProtocolBinding {
+record SimpleProtocolBinding(List<String> protocolIds, boolean isOptimistic, Consumer<Stream> initializer)
+        implements ProtocolBinding {
 
     SimpleProtocolBinding {
         if (protocolIds.isEmpty()) {

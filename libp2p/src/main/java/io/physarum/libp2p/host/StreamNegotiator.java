@@ -11,6 +11,7 @@ import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.core.StreamMuxer;
 import io.physarum.libp2p.core.StreamResetException;
+import io.physarum.libp2p.identify.IdentifyProtocol;
 import io.physarum.libp2p.multistream.MultistreamConfig;
 import io.physarum.libp2p.multistream.Negotiation;
 import org.slf4j.Logger;
@@ -42,14 +43,40 @@ final class StreamNegotiator {
     }
 
     private CompletableFuture<Stream> propose(Stream stream, ProtocolBinding binding) {
+        String first = binding.protocolIds().get(0);
+        CompletableFuture<Stream> opened = binding.isOptimistic() || isSpoken(stream, first)
+                ? assume(stream, first, binding)
+                : agree(stream, binding);
+        return opened.whenComplete((done, failure) -> {
+            if (failure != null) {
+                stream.reset();
+            }
+        });
+    }
+
+    /** Whether the peer has said, over this very connection, that it speaks a protocol. */
+    private static boolean isSpoken(Stream stream, String protocol) {
+        return IdentifyProtocol.info(stream.connection())
+                .filter(info -> info.protocols().contains(protocol))
+                .isPresent();
+    }
+
+    /** Waits for the peer's agreement. */
+    private CompletableFuture<Stream> agree(Stream stream, ProtocolBinding binding) {
         return Negotiation.propose(stream, binding.protocolIds(), config)
                 .protocol()
-                .thenApply(protocol -> initialize(stream, protocol, binding))
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        stream.reset();
-                    }
-                });
+                .thenApply(protocol -> initialize(stream, protocol, binding));
+    }
+
+    /** Waits for nothing. */
+    private CompletableFuture<Stream> assume(Stream stream, String protocol, ProtocolBinding binding) {
+        try {
+            take(stream, protocol);
+            Negotiation.assume(stream, protocol, config);
+            return CompletableFuture.completedFuture(initialized(stream, protocol, binding));
+        } catch (Libp2pException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Serves a stream that a peer opened. */
@@ -72,9 +99,13 @@ final class StreamNegotiator {
     }
 
     private Stream initialize(Stream stream, String protocol, ProtocolBinding binding) {
+        take(stream, protocol);
+        return initialized(stream, protocol, binding);
+    }
+
+    private void take(Stream stream, String protocol) {
         try {
             quota.take(stream, protocol);
-            return initialized(stream, protocol, binding);
         } catch (LimitExceededException e) {
             limitListener.onLimit(e.limit());
             throw e;

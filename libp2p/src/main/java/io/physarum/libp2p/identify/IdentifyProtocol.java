@@ -77,7 +77,7 @@ public final class IdentifyProtocol implements ConnectionListener {
     @Override
     public void onConnected(Connection connection) {
         connection
-                .newStream(ProtocolBinding.of(PROTOCOL_ID, asked -> listen(asked, false)))
+                .newStream(ProtocolBinding.optimistic(PROTOCOL_ID, asked -> listen(asked, false)))
                 .whenComplete((stream, failure) -> {
                     if (failure != null) {
                         LOG.debug("{}: identify failed: {}", connection, failure.toString());

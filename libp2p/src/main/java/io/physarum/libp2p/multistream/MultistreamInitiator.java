@@ -8,7 +8,7 @@ import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.UnsupportedProtocolException;
 
 /** The side that proposes: header and first proposal go out together, each further one after a refusal. */
-final class MultistreamInitiator extends MultistreamHandler {
+class MultistreamInitiator extends MultistreamHandler {
 
     private final List<String> protocols;
 

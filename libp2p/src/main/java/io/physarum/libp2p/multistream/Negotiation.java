@@ -24,6 +24,15 @@ public record Negotiation(CompletableFuture<String> protocol, BooleanSupplier pe
         return start(channel, new MultistreamInitiator(protocols, config));
     }
 
+    /**
+     * Proposes a protocol without waiting for the peer's agreement: what is written next goes out together with it; called on
+     * the channel's event loop. What is read is passed on once the peer agreed. If it does not, handlers behind hear of the
+     * failure as an exception, and the channel is closed.
+     */
+    public static Negotiation assume(Channel channel, String protocol, MultistreamConfig config) {
+        return start(channel, new LazyInitiator(protocol, config));
+    }
+
     /** Accepts the first protocol proposed that is among the supported ones; called on the channel's event loop. */
     public static Negotiation respond(
             Channel channel, Supplier<? extends Collection<String>> supported, MultistreamConfig config) {

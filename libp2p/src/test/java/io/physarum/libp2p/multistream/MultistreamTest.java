@@ -2,6 +2,7 @@ package io.physarum.libp2p.multistream;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -9,16 +10,20 @@ import java.util.concurrent.TimeUnit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.RequestTimeoutException;
+import io.physarum.libp2p.core.StreamResetException;
 import io.physarum.libp2p.core.UnsupportedProtocolException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class MultistreamTest {
 
@@ -187,6 +192,103 @@ class MultistreamTest {
         channel.close();
 
         assertThat(failure(negotiation)).isInstanceOf(ConnectionClosedException.class);
+    }
+
+    private void write(String text) {
+        channel.writeOutbound(allocator.buffer().writeBytes(text.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    @Test
+    void lazyInitiatorSendsDataBehindItsProposalAndTakesTheAgreementOff() {
+        Negotiation negotiation = Negotiation.assume(channel, "/echo", CONFIG);
+        write("payload");
+        assertThat(sent()).isEqualTo(HEADER + line("/echo") + "payload");
+
+        receive(HEADER + line("/echo") + "answer");
+
+        assertThat(negotiation.protocol()).isCompletedWithValue("/echo");
+        assertThat(passedOn()).isEqualTo("answer");
+        assertThat(channel.pipeline().get(LazyInitiator.class)).isNull();
+        write("more");
+        assertThat(sent()).isEqualTo("more");
+    }
+
+    @Test
+    void lazyInitiatorTakesEverySplitOfTheAgreement() {
+        String input = HEADER + line("/echo") + "answer";
+        for (int split = 0; split <= input.length(); split++) {
+            channel = new EmbeddedChannel();
+            channel.config().setAllocator(allocator);
+            Negotiation.assume(channel, "/echo", CONFIG);
+            receive(input.substring(0, split));
+            receive(input.substring(split));
+            assertThat(passedOn()).as("split at %d", split).isEqualTo("answer");
+            channel.finishAndReleaseAll();
+        }
+    }
+
+    @Test
+    void lazyInitiatorTellsTheHandlersBehindItOfARefusalAndCloses() {
+        Negotiation negotiation = Negotiation.assume(channel, "/echo", CONFIG);
+        write("payload");
+
+        assertThatExceptionOfType(UnsupportedProtocolException.class)
+                .isThrownBy(() -> receive(HEADER + line("na") + "dropped"));
+
+        assertThat(failure(negotiation)).isInstanceOf(UnsupportedProtocolException.class);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(passedOn()).isEmpty();
+        channel.releaseOutbound();
+    }
+
+    @Test
+    void lazyInitiatorRefusesAnythingButAnAgreement() {
+        Negotiation.assume(channel, "/echo", CONFIG);
+
+        assertThatExceptionOfType(ProtocolViolationException.class)
+                .isThrownBy(() -> receive(HEADER + line("/other") + "dropped"));
+        assertThat(channel.isOpen()).isFalse();
+        channel.releaseOutbound();
+    }
+
+    @Test
+    void lazyInitiatorTellsTheHandlersBehindItThatThePeerIsSilent() {
+        Negotiation.assume(channel, "/echo", CONFIG);
+        channel.advanceTimeBy(11, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+
+        assertThatExceptionOfType(RequestTimeoutException.class).isThrownBy(channel::checkException);
+        assertThat(channel.isOpen()).isFalse();
+        channel.releaseOutbound();
+    }
+
+    @Test
+    void lazyInitiatorPassesOnWhatEndsTheChannelOnce() {
+        Negotiation.assume(channel, "/echo", CONFIG);
+        List<Throwable> heard = new ArrayList<>();
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                heard.add(cause);
+            }
+        });
+        StreamResetException reset = new StreamResetException("reset");
+
+        channel.pipeline().fireExceptionCaught(reset);
+        channel.close();
+
+        assertThat(heard).containsExactly(reset);
+        channel.releaseOutbound();
+    }
+
+    @Test
+    void lazyInitiatorIsQuietWhenThisSideCloses() {
+        Negotiation negotiation = Negotiation.assume(channel, "/echo", CONFIG);
+        channel.close();
+
+        channel.checkException();
+        assertThat(failure(negotiation)).isInstanceOf(ConnectionClosedException.class);
+        channel.releaseOutbound();
     }
 
     @Test
