@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import { CID } from 'multiformats/cid'
+import { PERF, runPerf } from './perf.mjs'
 import { receive, send } from './streams.mjs'
 
 const CHUNK_BYTES = 64 * 1024
@@ -89,6 +90,13 @@ export const commands = {
       receivedBytes: received.bytes,
       millis: performance.now() - started
     }
+  },
+
+  async perf (node, request) {
+    const started = performance.now()
+    const stream = await node.dialProtocol(target(request), PERF, within(request))
+    const { firstByte, ...result } = await runPerf(stream, request.upload, request.download)
+    return { ...result, firstByteMillis: firstByte - started }
   },
 
   async peers (node) {

@@ -1,4 +1,4 @@
-// Builds the libp2p node: TCP, Noise or TLS, yamux, identify, ping and kad-dht, optionally in a private network.
+// Builds the libp2p node: TCP, Noise or TLS, yamux, identify, ping, perf and kad-dht, optionally in a private network.
 
 import { readFile } from 'node:fs/promises'
 import { generateKeyPair } from '@libp2p/crypto/keys'
@@ -11,6 +11,7 @@ import { tcp } from '@libp2p/tcp'
 import { tls } from '@libp2p/tls'
 import { yamux } from '@libp2p/yamux'
 import { createLibp2p } from 'libp2p'
+import { PERF, servePerf } from './perf.mjs'
 import { receive, send } from './streams.mjs'
 
 const ECHO = '/echo/1.0.0'
@@ -51,5 +52,6 @@ export async function startNode ({ listen, swarmKey, keyType, dhtClient, securit
     }
   })
   await node.handle(ECHO, stream => send(stream, receive(stream)))
+  await node.handle(PERF, servePerf)
   return node
 }

@@ -71,6 +71,7 @@ async function allCommands (start) {
   await identifies(alice, bob)
   assert.ok((await alice.call('ping', { addr: bob.addr })).rttMs < 1000)
   await echoes(alice, bob)
+  await measures(alice, bob)
   await findsProvider(alice, carol)
   await findsPeer(carol, alice)
   await findsValue(alice, carol)
@@ -98,6 +99,14 @@ async function echoes (from, to) {
   assert.equal(transfer.receivedBytes, 16 * MEBIBYTE + 1)
   assert.equal(transfer.receivedSha256, transfer.sentSha256)
   await assert.rejects(from.call('echo', { addr: to.addr, protocol: '/nobody/1.0.0', data: '' }), /UnsupportedProtocol/)
+}
+
+async function measures (from, to) {
+  for (const [upload, download] of [[0, 0], [0, 1], [MEBIBYTE + 1, 2 * MEBIBYTE + 3]]) {
+    const result = await from.call('perf', { addr: to.addr, upload, download })
+    assert.equal(result.receivedBytes, download)
+    assert.ok(result.uploadMillis > 0 && result.downloadMillis >= 0)
+  }
 }
 
 async function findsProvider (provider, seeker) {

@@ -1,4 +1,4 @@
-package io.physarum.libp2p.ping;
+package io.physarum.libp2p.limit;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -7,14 +7,23 @@ import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.identity.PeerId;
 
-/** Counts the ping streams that each peer has open to this node. Thread-safe. */
-final class PingStreams {
+/** Counts the streams of one protocol that each peer has open to this node. Thread-safe. */
+public final class StreamsPerPeer {
+
+    private final String name;
 
     private final int limit;
 
     private final ConcurrentMap<PeerId, Integer> counts = new ConcurrentHashMap<>();
 
-    PingStreams(int limit) {
+    /**
+     * No streams yet.
+     *
+     * @param name the name of the limit
+     * @param limit the most streams of one peer
+     */
+    public StreamsPerPeer(String name, int limit) {
+        this.name = name;
         this.limit = limit;
     }
 
@@ -23,12 +32,12 @@ final class PingStreams {
      *
      * @throws LimitExceededException if the peer has too many
      */
-    void take(Stream stream) {
+    public void take(Stream stream) {
         PeerId peer = stream.remotePeer();
         counts.compute(peer, (same, count) -> {
             int before = count == null ? 0 : count;
             if (before >= limit) {
-                throw new LimitExceededException("inbound-ping-streams-per-peer", limit);
+                throw new LimitExceededException(name, limit);
             }
             return before + 1;
         });
