@@ -36,6 +36,16 @@ export const commands = {
     }
   },
 
+  // What the peer store knows of a peer, as identify and identify push have told it.
+  async known (node, request) {
+    return { protocols: (await node.peerStore.get(peerIdFromString(request.peerId))).protocols }
+  },
+
+  async serve (node, request) {
+    await node.handle(request.protocol, stream => stream.close())
+    return {}
+  },
+
   async ping (node, request) {
     return { rttMs: await node.services.ping.ping(target(request), within(request)) }
   },
