@@ -1,0 +1,72 @@
+package io.physarum.bench.jmh;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.physarum.libp2p.identity.KeyType;
+import io.physarum.libp2p.identity.Keys;
+import io.physarum.libp2p.security.noise.NoiseSecurity;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One write through a Noise session: encrypted on one side, decrypted on the other. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class NoiseBench {
+
+    /** The size of the write, in bytes. */
+    @Param({"64", "1024", "16384", "65519"})
+    public int size;
+
+    private final Wire wire = new Wire();
+
+    private final ByteBuf payload = Unpooled.directBuffer(65_519).writeZero(65_519);
+
+    /** Runs the handshake. */
+    @Setup(Level.Trial)
+    public void handshake() {
+        secure(wire.left, true);
+        secure(wire.right, false);
+        wire.pump();
+    }
+
+    private static void secure(EmbeddedChannel channel, boolean initiator) {
+        new NoiseSecurity(Keys.generate(KeyType.ED25519), List.of(), Duration.ofMinutes(1))
+                .secure(channel, initiator, Optional.empty());
+    }
+
+    /** Encrypts and decrypts. */
+    @Benchmark
+    public int encryptAndDecrypt() {
+        wire.left.writeOutbound(payload.retainedSlice(0, size));
+        wire.pump();
+        return wire.drain();
+    }
+
+    /** Ends the session. */
+    @TearDown(Level.Trial)
+    public void close() {
+        wire.close();
+        payload.release();
+    }
+}

@@ -1,0 +1,67 @@
+package io.physarum.bench.libp2p;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures our stack, and js-libp2p beside it, and prints a table and results. */
+public final class Libp2pBench {
+
+    private final Options options;
+
+    private final Report report;
+
+    private Libp2pBench(Options options, Report report) {
+        this.options = options;
+        this.report = report;
+    }
+
+    /** Runs the benchmark; the arguments are those of {@link Options}. */
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+        Options options = Options.parse(List.of(arguments));
+        Report report = new Report(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        new Libp2pBench(options, report).run();
+        report.finish();
+    }
+
+    private void run() throws IOException, GeneralSecurityException {
+        report.line(
+                "Java %s, %d processors, %s with %s of %s",
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                options.security(),
+                options.security().cipher(),
+                CipherSpeed.provider(options.security().cipher()));
+        try (OurPeer client = OurPeer.start(builder -> builder);
+                OurPeer server = OurPeer.start(builder -> builder)) {
+            transfers(new Stack("physarum", client, server));
+            double rate = StreamRate.measure(client, server, options.seconds());
+            report.line("%nstreams opened per second: %.0f", rate);
+            report.result("streams_per_second", "%.0f", rate);
+        }
+        HeapCost heap = HeapCost.measure(options.connections());
+        report.line("heap per idle connection: %.0f bytes", heap.perConnection());
+        report.line("heap per idle stream: %.0f bytes", heap.perStream());
+        report.result("heap_per_connection_bytes", "%.0f", heap.perConnection());
+        report.result("heap_per_stream_bytes", "%.0f", heap.perStream());
+    }
+
+    private void transfers(Stack ours) throws IOException {
+        List<Stack> stacks = new ArrayList<>(List.of(ours));
+        options.interop().ifPresent(path -> stacks.add(new Stack("js-libp2p", JsPeer.start(path), JsPeer.start(path))));
+        try {
+            report.head();
+            Links links = new Links(options, stacks, report);
+            links.loopback();
+            for (Duration delay : options.delays()) {
+                links.relayed(delay);
+            }
+        } finally {
+            stacks.stream().skip(1).forEach(Stack::close);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.physarum.bench.libp2p;
+
+import io.physarum.bench.libp2p.Report.Rates;
+import io.physarum.libp2p.multiformats.Multiaddr;
+
+/**
+ * An implementation that is measured.
+ *
+ * @param name what the table calls it
+ * @param client the end that asks
+ * @param server the end that answers
+ */
+record Stack(String name, Peer client, Peer server) {
+
+    Rates rates(Multiaddr address, double seconds) {
+        Transfers transfers = new Transfers(client, address, seconds);
+        return new Rates(transfers.upload(), transfers.download());
+    }
+
+    double connectToFirstByte(Multiaddr address) {
+        client.hangUp(address);
+        return new Transfers(client, address, 0).connectToFirstByte();
+    }
+
+    void close() {
+        client.close();
+        server.close();
+    }
+}
