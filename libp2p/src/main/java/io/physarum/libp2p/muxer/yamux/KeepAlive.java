@@ -11,8 +11,13 @@ import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import org.jspecify.annotations.Nullable;
 
-/** Pings the peer at once and then regularly: measures the round-trip time, and fails the connection if no answer comes. */
+/**
+ * Pings the peer at once, then regularly, and more often while data flows: measures the round-trip time, and fails the connection
+ * if no answer comes.
+ */
 final class KeepAlive {
+
+    private static final long REFRESH_NANOS = 500_000_000;
 
     private final ChannelHandlerContext context;
 
@@ -65,6 +70,14 @@ final class KeepAlive {
         if (waiting) {
             onSilence.accept(new ConnectionClosedException("the peer did not answer a keep-alive within "
                     + config.keepAliveTimeout().toMillis() + " ms"));
+        }
+    }
+
+    /** Measures the round-trip time anew if the last one is old; for when data flows, as the load of a link changes it. */
+    void refresh() {
+        boolean isOld = nanoClock.getAsLong() - sentNanos > REFRESH_NANOS;
+        if (isOld && !waiting && !config.keepAliveInterval().isZero()) {
+            ping();
         }
     }
 

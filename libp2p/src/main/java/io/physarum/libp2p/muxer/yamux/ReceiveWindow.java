@@ -3,8 +3,8 @@ package io.physarum.libp2p.muxer.yamux;
 import io.physarum.libp2p.core.ProtocolViolationException;
 
 /**
- * What the peer may still send on one stream. Bytes are given back once half the window was consumed; if that took no longer
- * than two round trips, the window was what limited the sender and doubles.
+ * What the peer may still send on one stream. Bytes are given back once a quarter of the window was consumed, so that a sender
+ * who waits for them waits little; if that took no longer than a round trip, the window was what limited the sender and doubles.
  */
 final class ReceiveWindow {
 
@@ -43,7 +43,7 @@ final class ReceiveWindow {
      */
     int consume(int length, long nowNanos, long roundTripNanos) {
         consumed += length;
-        if (consumed < size / 2) {
+        if (consumed < size / 4) {
             return 0;
         }
         int delta = consumed + growth(nowNanos, roundTripNanos);
@@ -54,7 +54,7 @@ final class ReceiveWindow {
     }
 
     private int growth(long nowNanos, long roundTripNanos) {
-        boolean limitedSender = roundTripNanos > 0 && nowNanos - lastUpdateNanos < 2 * roundTripNanos;
+        boolean limitedSender = roundTripNanos > 0 && nowNanos - lastUpdateNanos < roundTripNanos;
         int growth = Math.min(size, limit - size);
         if (!limitedSender || growth <= 0 || !budget.take(growth)) {
             return 0;

@@ -117,7 +117,11 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
     }
 
     int consume(ReceiveWindow window, int length) {
-        return window.consume(length, nanoClock.getAsLong(), roundTripNanos());
+        int granted = window.consume(length, nanoClock.getAsLong(), roundTripNanos());
+        if (granted > 0 && keepAlive != null) {
+            keepAlive.refresh();
+        }
+        return granted;
     }
 
     private long roundTripNanos() {

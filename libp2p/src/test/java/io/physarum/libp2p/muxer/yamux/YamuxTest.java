@@ -165,17 +165,17 @@ class YamuxTest {
         stream.config().setAutoRead(false);
         ByteSink sink = new ByteSink();
         stream.pipeline().addLast(sink);
-        for (int i = 0; i < 4; i++) {
-            server.receiveData(0, 1, bytes(WINDOW / 4));
+        for (int i = 0; i < 8; i++) {
+            server.receiveData(0, 1, bytes(WINDOW / 8));
         }
         assertThat(sink.count()).isEqualTo(0);
         assertThat(server.sent()).isEmpty();
 
         stream.read();
-        assertThat(sink.count()).isEqualTo(WINDOW / 4);
+        assertThat(sink.count()).isEqualTo(WINDOW / 8);
         assertThat(server.sent()).isEmpty();
         stream.read();
-        assertThat(server.sent()).containsExactly(new Frame(WINDOW_UPDATE, ACK, 1, WINDOW / 2, ""));
+        assertThat(server.sent()).containsExactly(new Frame(WINDOW_UPDATE, ACK, 1, WINDOW / 4, ""));
     }
 
     @Test
@@ -185,10 +185,30 @@ class YamuxTest {
         server.receive(PING, ACK, 0, 1);
         server.receive(WINDOW_UPDATE, SYN, 1, 0);
 
+        server.receiveData(0, 1, bytes(WINDOW / 4));
+        assertThat(server.sent()).containsExactly(new Frame(WINDOW_UPDATE, ACK, 1, WINDOW / 4 + WINDOW, ""));
         server.receiveData(0, 1, bytes(WINDOW / 2));
-        assertThat(server.sent()).containsExactly(new Frame(WINDOW_UPDATE, ACK, 1, WINDOW / 2 + WINDOW, ""));
-        server.receiveData(0, 1, bytes(WINDOW));
-        assertThat(server.sent()).containsExactly(new Frame(WINDOW_UPDATE, 0, 1, WINDOW, ""));
+        assertThat(server.sent()).containsExactly(new Frame(WINDOW_UPDATE, 0, 1, WINDOW / 2, ""));
+    }
+
+    @Test
+    void growsTheWindowWhenTheRoundTripHasGrownSinceTheConnectionBegan() {
+        YamuxPeer server = peer(false, CONFIG.withMaxWindow(2 * WINDOW));
+        server.advanceClock(1_000);
+        server.receive(PING, ACK, 0, 1);
+        server.receive(WINDOW_UPDATE, SYN, 1, 0);
+        server.advanceClock(1_000_000_000);
+        server.receiveData(0, 1, bytes(WINDOW / 4));
+        assertThat(server.sent()).containsExactly(new Frame(WINDOW_UPDATE, ACK, 1, WINDOW / 4, ""));
+
+        server.advanceClock(50_000_000);
+        server.receive(PING, ACK, 0, 2);
+        server.receiveData(0, 1, bytes(WINDOW / 4));
+
+        assertThat(server.sent()).containsExactly(new Frame(WINDOW_UPDATE, 0, 1, WINDOW / 4, ""));
+        server.advanceClock(10_000_000);
+        server.receiveData(0, 1, bytes(WINDOW / 4));
+        assertThat(server.sent()).containsExactly(new Frame(WINDOW_UPDATE, 0, 1, WINDOW / 4 + WINDOW, ""));
     }
 
     @Test
