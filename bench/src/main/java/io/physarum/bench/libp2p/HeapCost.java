@@ -18,23 +18,26 @@ import io.physarum.libp2p.host.HostLimits;
  */
 record HeapCost(double perConnection, double perStream) {
 
+    private static final int FIRST_CONNECTIONS = 32;
+
     private static final int STREAMS_PER_CONNECTION = 20;
 
     private static final String PROTOCOL = "/bench/idle/1.0.0";
 
     static HeapCost measure(int connections) {
+        int most = connections + FIRST_CONNECTIONS;
         HostLimits limits = HostLimits.builder()
-                .maxInboundConnections(2 * connections)
-                .maxOutboundConnections(2 * connections)
-                .connectionsLowWatermark(2 * connections)
-                .maxConnectionsPerPeer(2 * connections)
-                .maxStreamsPerPeerProtocol(2 * connections * STREAMS_PER_CONNECTION)
+                .maxInboundConnections(most)
+                .maxOutboundConnections(most)
+                .connectionsLowWatermark(most)
+                .maxConnectionsPerPeer(most)
+                .maxStreamsPerPeerProtocol(most * STREAMS_PER_CONNECTION)
                 .build();
         try (OurPeer server = OurPeer.start(builder -> builder.limits(limits));
                 OurPeer client = OurPeer.start(builder -> builder.limits(limits))) {
             server.host().addProtocol(ProtocolBinding.of(PROTOCOL, stream -> {}));
             // What the first ones keep is kept once.
-            open(connect(client, server, 32));
+            open(connect(client, server, FIRST_CONNECTIONS));
             long before = usedHeap();
             List<Connection> opened = connect(client, server, connections);
             long connected = usedHeap();

@@ -2,13 +2,15 @@ package io.physarum.libp2p.security.noise;
 
 import java.security.GeneralSecurityException;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.ProtocolViolationException;
 
 /** One direction of a Noise session: a key and the number of messages it has been used for. */
 final class CipherState {
 
-    private static final byte[] NO_ASSOCIATED_DATA = {};
+    static final byte[] NO_ASSOCIATED_DATA = {};
 
     /** The last nonce, all ones, is reserved. */
     private static final long NONCE_LIMIT = -1;
@@ -26,11 +28,30 @@ final class CipherState {
         this.nonce = nonce;
     }
 
-    /** Encrypts the first bytes of an array in place; returns their number with the tag behind them. */
-    int encrypt(byte[] buffer, int length) {
-        return encrypt(NO_ASSOCIATED_DATA, buffer, length);
+    /** Reads a buffer to its end, and writes what it encrypts to, with the tag, into another that has room for it. */
+    void encrypt(ByteBuf plain, ByteBuf out) {
+        cipher.seal(nextNonce(), plain, out);
     }
 
+    /**
+     * Reads so many bytes of a buffer, the last of them the tag, and decrypts them.
+     *
+     * @return what they were, which is the caller's to release
+     * @throws ProtocolViolationException if they are not what the peer encrypted
+     */
+    ByteBuf decrypt(ByteBuf in, int length, ByteBufAllocator allocator) {
+        checkLength(length);
+        ByteBuf plain = cipher.plainBuffer(allocator, length - ChaChaPoly.TAG_BYTES);
+        try {
+            cipher.open(nextNonce(), in, length, plain);
+            return plain;
+        } catch (GeneralSecurityException e) {
+            plain.release();
+            throw forged(e);
+        }
+    }
+
+    /** Encrypts the first bytes of an array in place; returns their number with the tag behind them. */
     int encrypt(byte[] associated, byte[] buffer, int length) {
         cipher.seal(nextNonce(), associated, buffer, length);
         return length + ChaChaPoly.TAG_BYTES;
@@ -41,20 +62,24 @@ final class CipherState {
      *
      * @throws ProtocolViolationException if they are not what the peer encrypted
      */
-    int decrypt(byte[] buffer, int length) {
-        return decrypt(NO_ASSOCIATED_DATA, buffer, length);
-    }
-
     int decrypt(byte[] associated, byte[] buffer, int length) {
-        if (length < ChaChaPoly.TAG_BYTES) {
-            throw new ProtocolViolationException("a noise message of " + length + " bytes has no room for its tag");
-        }
+        checkLength(length);
         try {
             cipher.open(nextNonce(), associated, buffer, length);
         } catch (GeneralSecurityException e) {
-            throw new ProtocolViolationException("a noise message does not authenticate", e);
+            throw forged(e);
         }
         return length - ChaChaPoly.TAG_BYTES;
+    }
+
+    private static void checkLength(int length) {
+        if (length < ChaChaPoly.TAG_BYTES) {
+            throw new ProtocolViolationException("a noise message of " + length + " bytes has no room for its tag");
+        }
+    }
+
+    private static ProtocolViolationException forged(GeneralSecurityException cause) {
+        return new ProtocolViolationException("a noise message does not authenticate", cause);
     }
 
     private long nextNonce() {

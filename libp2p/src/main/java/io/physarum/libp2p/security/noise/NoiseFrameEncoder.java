@@ -62,14 +62,22 @@ final class NoiseFrameEncoder extends ChannelOutboundHandlerAdapter {
     }
 
     private ByteBuf seal(ChannelHandlerContext ctx, ByteBuf plain) {
-        int length = plain.readableBytes();
-        byte[] scratch = FrameScratch.get();
-        plain.readBytes(scratch, 0, length).release();
-        if (length == 0) {
-            return Unpooled.EMPTY_BUFFER;
+        try {
+            if (!plain.isReadable()) {
+                return Unpooled.EMPTY_BUFFER;
+            }
+            int sealed = plain.readableBytes() + ChaChaPoly.TAG_BYTES;
+            ByteBuf frame = ctx.alloc().directBuffer(LENGTH_BYTES + sealed).writeShort(sealed);
+            try {
+                cipher.encrypt(plain, frame);
+                return frame;
+            } catch (Libp2pException e) {
+                frame.release();
+                throw e;
+            }
+        } finally {
+            plain.release();
         }
-        int sealed = cipher.encrypt(scratch, length);
-        return ctx.alloc().buffer(LENGTH_BYTES + sealed).writeShort(sealed).writeBytes(scratch, 0, sealed);
     }
 
     @Override

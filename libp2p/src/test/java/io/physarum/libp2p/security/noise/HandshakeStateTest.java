@@ -82,7 +82,7 @@ class HandshakeStateTest {
 
     private static String seal(CipherState cipher, String text) {
         byte[] buffer = Arrays.copyOf(bytes(text), text.length() + ChaChaPoly.TAG_BYTES);
-        return HEX.formatHex(buffer, 0, cipher.encrypt(buffer, text.length()));
+        return HEX.formatHex(buffer, 0, cipher.encrypt(new byte[0], buffer, text.length()));
     }
 
     @Test
@@ -118,9 +118,9 @@ class HandshakeStateTest {
     void stopsBeforeItsNoncesRunOut() {
         CipherState cipher = new CipherState(new byte[32], -2);
         byte[] buffer = new byte[16];
-        assertThat(cipher.encrypt(buffer, 0)).isEqualTo(16);
+        assertThat(cipher.encrypt(new byte[0], buffer, 0)).isEqualTo(16);
         assertThatExceptionOfType(ConnectionClosedException.class)
-                .isThrownBy(() -> cipher.encrypt(buffer, 0))
+                .isThrownBy(() -> cipher.encrypt(new byte[0], buffer, 0))
                 .withMessageContaining("nonces");
     }
 }
