@@ -1,7 +1,7 @@
 package io.physarum.libp2p.kad;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,9 +53,9 @@ final class KademliaNode implements KademliaDht, KadTransport.Events {
     private final Records records;
 
     /** What fails each call that is under way. */
-    private final Set<Runnable> pending = new HashSet<>();
+    private final Set<Runnable> pending = new LinkedHashSet<>();
 
-    private final Set<Periodic> periodics;
+    private final List<Periodic> periodics;
 
     private volatile State state = State.NEW;
 
@@ -68,7 +68,7 @@ final class KademliaNode implements KademliaDht, KadTransport.Events {
         this.records = new Records(context, peers, lookups, announcer::provides);
         DhtTimes times = context.config().times();
         Duration sweep = times.providerTtl().dividedBy(4);
-        this.periodics = Set.of(
+        this.periodics = List.of(
                 new Periodic(context.loop(), times.refresh(), this::refresh),
                 new Periodic(context.loop(), sweep.compareTo(LONGEST_SWEEP) < 0 ? sweep : LONGEST_SWEEP, this::sweep));
         peers.onArrival(announcer::onArrival);

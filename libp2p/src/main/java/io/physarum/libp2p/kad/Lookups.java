@@ -1,6 +1,6 @@
 package io.physarum.libp2p.kad;
 
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +18,7 @@ final class Lookups {
 
     private final Peers peers;
 
-    private final Set<Lookup> running = new HashSet<>();
+    private final Set<Lookup> running = new LinkedHashSet<>();
 
     private boolean stopped;
 

@@ -1,6 +1,7 @@
 package io.physarum.libp2p.kad.routing;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -104,17 +105,34 @@ public final class RoutingTable {
 
     /** The peers nearest to a key that are not suspect, nearest first. */
     public List<PeerId> closest(KadKey target, int count) {
-        List<KBucket.Entry> all = new ArrayList<>(size);
-        for (KBucket bucket : buckets.values()) {
+        List<KBucket.Entry> found = new ArrayList<>();
+        int prefix = self.commonPrefixLength(target);
+        // All of this bucket share more with the target than this node does; all of those deeper share just as much
+        // with it
+        // as this node; and of the others, the shallower a bucket is the less its peers share with the target.
+        append(buckets.subMap(prefix, prefix + 1).values(), target, found);
+        append(count <= found.size() ? List.of() : buckets.tailMap(prefix + 1).values(), target, found);
+        for (KBucket bucket : buckets.headMap(prefix, false).descendingMap().values()) {
+            if (found.size() >= count) {
+                break;
+            }
+            append(List.of(bucket), target, found);
+        }
+        return found.stream().limit(count).map(entry -> entry.peer).toList();
+    }
+
+    /** Appends the peers of some buckets that are not suspect, nearest first. */
+    private static void append(Collection<KBucket> some, KadKey target, List<KBucket.Entry> found) {
+        int begin = found.size();
+        for (KBucket bucket : some) {
             for (KBucket.Entry entry : bucket.entries()) {
                 if (!entry.suspect) {
-                    all.add(entry);
+                    found.add(entry);
                 }
             }
         }
         Comparator<KadKey> order = target.nearestFirst();
-        all.sort((a, b) -> order.compare(a.key, b.key));
-        return all.stream().limit(count).map(entry -> entry.peer).toList();
+        found.subList(begin, found.size()).sort((a, b) -> order.compare(a.key, b.key));
     }
 
     /** Whether a peer is nearer to a key than all but count − 1 of the table's other peers. */

@@ -129,6 +129,28 @@ class RoutingTableTest {
     }
 
     @Test
+    void givesTheNearestToWhateverKeyAndHoweverManyAreWanted() {
+        RoutingTable large = new RoutingTable(self, 8);
+        for (int i = 0; i < 500; i++) {
+            large.offer(peer(), i);
+        }
+        List<PeerId> all = large.peers();
+        List<KadKey> targets = new ArrayList<>(List.of(selfKey, KadKey.of(all.get(all.size() - 1))));
+        for (int i = 0; i < 100; i++) {
+            targets.add(KadKey.of(new byte[] {(byte) i}));
+        }
+
+        for (KadKey target : targets) {
+            Comparator<PeerId> order = Comparator.comparing(KadKey::of, target.nearestFirst());
+            for (int count : new int[] {1, 8, 20, 1000}) {
+                assertThat(large.closest(target, count))
+                        .containsExactlyElementsOf(
+                                all.stream().sorted(order).limit(count).toList());
+            }
+        }
+    }
+
+    @Test
     void saysWhichPartsWereNotLookedUp() {
         table.offer(peerWithPrefix(2), 100);
         table.offer(peerWithPrefix(0), 100);
