@@ -3,14 +3,14 @@ package io.physarum.libp2p.kad;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.PeerId;
-import io.physarum.libp2p.kad.SimulatedNetwork.Node;
 import io.physarum.libp2p.kad.routing.KadKey;
-import io.physarum.libp2p.kad.wire.KadMessage;
+import io.physarum.libp2p.kad.simulation.Lie;
+import io.physarum.libp2p.kad.simulation.SimulatedNetwork;
+import io.physarum.libp2p.kad.simulation.SimulatedNode;
 import io.physarum.libp2p.kad.wire.KadMessageType;
 import io.physarum.libp2p.multiformats.Cid;
 import org.junit.jupiter.api.Test;
@@ -31,12 +31,12 @@ class DisjointPathsTest {
 
     private final KadKey target = KadKey.of(cid.multihash().bytes());
 
-    private final List<Node> honest = network.grow(200, CONFIG);
+    private final List<SimulatedNode> honest = network.grow(200, CONFIG);
 
-    private final Node provider = honest.get(5);
+    private final SimulatedNode provider = honest.get(5);
 
     /** Peers near the key; each stays where nobody knows it, until a seeker meets the first. */
-    private List<Node> liars() {
+    private List<SimulatedNode> liars() {
         Comparator<PeerId> nearest = Comparator.comparing(KadKey::of, target.nearestFirst());
         return Stream.generate(() -> SimulatedNetwork.randomPeer(network.random))
                 .limit(20_000)
@@ -46,17 +46,16 @@ class DisjointPathsTest {
                 .toList();
     }
 
-    private static void lie(List<Node> liars) {
-        List<PeerInfo> named = liars.stream().map(Node::self).toList();
-        Function<KadMessage, KadMessage> lie =
-                answer -> answer.withProviders(List.of()).withCloserPeers(named);
+    private static void lie(List<SimulatedNode> liars) {
+        List<PeerInfo> named = liars.stream().map(SimulatedNode::self).toList();
+        Lie lie = (request, answer) -> answer.withProviders(List.of()).withCloserPeers(named);
         liars.forEach(liar -> liar.lie = lie);
     }
 
     /** What a node finds that knows the whole network and, for as long, one of the liars. */
     private List<PeerInfo> found(DhtConfig config) {
-        Node seeker = network.add(config);
-        List<Node> liars = liars();
+        SimulatedNode seeker = network.add(config);
+        List<SimulatedNode> liars = liars();
         seeker.connect(liars.get(0));
         seeker.connect(honest.get(0));
         network.await(seeker.dht.bootstrap());
@@ -76,8 +75,8 @@ class DisjointPathsTest {
     @Test
     void asksEachPeerOnOnePathOnly() {
         List<PeerId> asked = new ArrayList<>();
-        Node seeker = joined();
-        honest.forEach(node -> node.lie = answer -> {
+        SimulatedNode seeker = joined();
+        honest.forEach(node -> node.lie = (request, answer) -> {
             if (answer.type() == KadMessageType.GET_PROVIDERS) {
                 asked.add(node.id);
             }
@@ -91,7 +90,7 @@ class DisjointPathsTest {
 
     @Test
     void givesTheNearestPeersOfAllPaths() {
-        Node seeker = joined();
+        SimulatedNode seeker = joined();
 
         assertThat(network.await(seeker.dht.closestPeers(cid.multihash().bytes())))
                 .extracting(PeerInfo::peerId)
@@ -102,8 +101,8 @@ class DisjointPathsTest {
                         .toList());
     }
 
-    private Node joined() {
-        Node seeker = network.add(CONFIG);
+    private SimulatedNode joined() {
+        SimulatedNode seeker = network.add(CONFIG);
         seeker.connect(honest.get(0));
         network.await(seeker.dht.bootstrap());
         return seeker;

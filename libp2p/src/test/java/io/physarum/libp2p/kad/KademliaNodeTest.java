@@ -11,10 +11,11 @@ import com.google.protobuf.ByteString;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.PeerId;
-import io.physarum.libp2p.kad.SimulatedNetwork.Behaviour;
-import io.physarum.libp2p.kad.SimulatedNetwork.Node;
 import io.physarum.libp2p.kad.record.RecordValidator;
 import io.physarum.libp2p.kad.routing.KadKey;
+import io.physarum.libp2p.kad.simulation.Behaviour;
+import io.physarum.libp2p.kad.simulation.SimulatedNetwork;
+import io.physarum.libp2p.kad.simulation.SimulatedNode;
 import io.physarum.libp2p.multiformats.Cid;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class KademliaNodeTest {
 
     @Test
     void findsWhatTheOtherOfTwoNodesProvides() {
-        List<Node> nodes = network.grow(2, CONFIG);
+        List<SimulatedNode> nodes = network.grow(2, CONFIG);
         Cid cid = SimulatedNetwork.randomCid(network.random);
 
         assertThat(network.await(nodes.get(1).dht.provide(cid))).isEqualTo(1);
@@ -43,7 +44,7 @@ class KademliaNodeTest {
 
     @Test
     void includesItselfAmongTheProviders() {
-        List<Node> nodes = network.grow(2, CONFIG);
+        List<SimulatedNode> nodes = network.grow(2, CONFIG);
         Cid cid = SimulatedNetwork.randomCid(network.random);
         network.await(nodes.get(0).dht.provide(cid));
         network.await(nodes.get(1).dht.provide(cid));
@@ -55,12 +56,12 @@ class KademliaNodeTest {
 
     @Test
     void findsProvidersFromEveryNodeOfTwoHundred() {
-        List<Node> nodes = network.grow(200, CONFIG);
+        List<SimulatedNode> nodes = network.grow(200, CONFIG);
         Cid cid = SimulatedNetwork.randomCid(network.random);
 
         assertThat(network.await(nodes.get(77).dht.provide(cid))).isEqualTo(20);
 
-        for (Node node : nodes) {
+        for (SimulatedNode node : nodes) {
             assertThat(network.await(node.dht.findProviders(cid, 1)))
                     .extracting(PeerInfo::peerId)
                     .containsExactly(nodes.get(77).id);
@@ -69,9 +70,9 @@ class KademliaNodeTest {
 
     @Test
     void findsExactlyTheNearestPeers() {
-        List<Node> nodes = network.grow(200, CONFIG);
+        List<SimulatedNode> nodes = network.grow(200, CONFIG);
         byte[] key = "any key".getBytes(StandardCharsets.UTF_8);
-        Node seeker = nodes.get(13);
+        SimulatedNode seeker = nodes.get(13);
 
         List<PeerInfo> found = network.await(seeker.dht.closestPeers(key));
 
@@ -82,11 +83,11 @@ class KademliaNodeTest {
 
     @Test
     void findsProvidersThoughAThirdOfTheNodesIsDeadOrSilent() {
-        List<Node> nodes = network.grow(150, CONFIG);
+        List<SimulatedNode> nodes = network.grow(150, CONFIG);
         Cid cid = SimulatedNetwork.randomCid(network.random);
         network.await(nodes.get(3).dht.provide(cid));
         for (int i = 30; i < 80; i++) {
-            nodes.get(i).behaviour = i % 2 == 0 ? Behaviour.DEAD : Behaviour.SILENT;
+            nodes.get(i).behaviour = i % 2 == 0 ? Behaviour.REFUSING : Behaviour.SILENT;
         }
 
         for (int i = 100; i < 120; i++) {
@@ -98,7 +99,7 @@ class KademliaNodeTest {
 
     @Test
     void aSilentPeerHoldsNothingUpForLong() {
-        List<Node> nodes = network.grow(5, CONFIG);
+        List<SimulatedNode> nodes = network.grow(5, CONFIG);
         nodes.get(3).behaviour = Behaviour.SILENT;
         long started = network.loop.nanos();
 
@@ -111,7 +112,7 @@ class KademliaNodeTest {
 
     @Test
     void waitsForASlowPeerIfThereIsNoOther() {
-        List<Node> nodes = network.grow(2, CONFIG);
+        List<SimulatedNode> nodes = network.grow(2, CONFIG);
         Cid cid = SimulatedNetwork.randomCid(network.random);
         network.await(nodes.get(1).dht.provide(cid));
         nodes.get(1).dht.stopProviding(cid);
@@ -123,7 +124,7 @@ class KademliaNodeTest {
 
     @Test
     void putsRecordsOnSlowPeersToo() {
-        List<Node> nodes = network.grow(8, CONFIG);
+        List<SimulatedNode> nodes = network.grow(8, CONFIG);
         nodes.get(3).latency = Duration.ofMillis(1300);
         Cid cid = SimulatedNetwork.randomCid(network.random);
 
@@ -132,12 +133,12 @@ class KademliaNodeTest {
 
     @Test
     void endsThoughAPeerMakesUpCloserPeersWithoutEnd() {
-        List<Node> nodes = network.grow(30, CONFIG);
+        List<SimulatedNode> nodes = network.grow(30, CONFIG);
         for (int i = 5; i < 10; i++) {
-            nodes.get(i).lie = answer -> answer.withCloserPeers(inventedPeers());
+            nodes.get(i).lie = (request, answer) -> answer.withCloserPeers(inventedPeers());
         }
         Cid cid = SimulatedNetwork.randomCid(network.random);
-        int before = network.requests;
+        long before = network.requests;
 
         network.await(nodes.get(20).dht.provide(cid));
 
@@ -156,11 +157,11 @@ class KademliaNodeTest {
 
     @Test
     void announcesAsSoonAsTheFirstPeerComes() {
-        Node lonely = network.add(CONFIG);
+        SimulatedNode lonely = network.add(CONFIG);
         Cid cid = SimulatedNetwork.randomCid(network.random);
         assertThat(network.await(lonely.dht.provide(cid))).isZero();
         network.loop.advance(Duration.ofSeconds(40));
-        Node other = network.add(CONFIG);
+        SimulatedNode other = network.add(CONFIG);
 
         lonely.connect(other);
         network.loop.advance(Duration.ofMillis(500));
@@ -170,10 +171,10 @@ class KademliaNodeTest {
 
     @Test
     void triesConnectedPeersWhileTheTableIsEmpty() {
-        List<Node> nodes = network.grow(3, CONFIG);
+        List<SimulatedNode> nodes = network.grow(3, CONFIG);
         Cid cid = SimulatedNetwork.randomCid(network.random);
         network.await(nodes.get(1).dht.provide(cid));
-        Node fresh = network.add(CONFIG);
+        SimulatedNode fresh = network.add(CONFIG);
         fresh.connected.add(nodes.get(0).id);
         fresh.learn(nodes.get(0).self(), Duration.ofMinutes(1));
 
@@ -184,12 +185,12 @@ class KademliaNodeTest {
 
     @Test
     void tellsARestartedPeerWhatItForgot() {
-        List<Node> nodes = network.grow(2, CONFIG);
+        List<SimulatedNode> nodes = network.grow(2, CONFIG);
         Cid cid = SimulatedNetwork.randomCid(network.random);
         network.await(nodes.get(1).dht.provide(cid));
         nodes.get(0).dht.stop();
         nodes.get(0).disconnect();
-        Node restarted = network.add(CONFIG);
+        SimulatedNode restarted = network.add(CONFIG);
 
         restarted.connect(nodes.get(1));
         network.loop.advance(Duration.ofSeconds(1));
@@ -200,8 +201,8 @@ class KademliaNodeTest {
 
     @Test
     void tellsAPeerNothingAnewThatOnlyIdentifiesItselfAgain() {
-        List<Node> nodes = network.grow(2, CONFIG);
-        Node provider = nodes.get(1);
+        List<SimulatedNode> nodes = network.grow(2, CONFIG);
+        SimulatedNode provider = nodes.get(1);
         network.await(provider.dht.provide(SimulatedNetwork.randomCid(network.random)));
         network.requests = 0;
 
@@ -215,8 +216,8 @@ class KademliaNodeTest {
 
     @Test
     void tellsAPeerThatComesAgainAndAgainOnlyNowAndThen() {
-        List<Node> nodes = network.grow(2, CONFIG);
-        Node provider = nodes.get(1);
+        List<SimulatedNode> nodes = network.grow(2, CONFIG);
+        SimulatedNode provider = nodes.get(1);
         for (int i = 0; i < 10; i++) {
             network.await(provider.dht.provide(SimulatedNetwork.randomCid(network.random)));
         }
@@ -247,7 +248,7 @@ class KademliaNodeTest {
                 return values.get(0).size() >= values.get(1).size() ? 0 : 1;
             }
         });
-        Node node = network.grow(2, config).get(0);
+        SimulatedNode node = network.grow(2, config).get(0);
         byte[] key = "/longest/a".getBytes(StandardCharsets.UTF_8);
         network.await(node.dht.putValue(key, new byte[2]));
 
@@ -259,7 +260,7 @@ class KademliaNodeTest {
     @Test
     void announcesAgainBeforeRecordsExpireAndNotAfterwards() {
         DhtConfig config = CONFIG.withTimes(DhtTimes.DEFAULT.withProviderTtl(Duration.ofMinutes(3)));
-        List<Node> nodes = network.grow(10, config);
+        List<SimulatedNode> nodes = network.grow(10, config);
         Cid cid = SimulatedNetwork.randomCid(network.random);
         network.await(nodes.get(1).dht.provide(cid));
         for (int i = 0; i < 10; i++) {
@@ -275,8 +276,8 @@ class KademliaNodeTest {
 
     @Test
     void keepsClientsOutOfRoutingTablesButServesThem() {
-        List<Node> nodes = network.grow(10, CONFIG);
-        Node client = network.add(CLIENT);
+        List<SimulatedNode> nodes = network.grow(10, CONFIG);
+        SimulatedNode client = network.add(CLIENT);
         client.connect(nodes.get(0));
         network.await(client.dht.bootstrap());
         Cid cid = SimulatedNetwork.randomCid(network.random);
@@ -291,9 +292,9 @@ class KademliaNodeTest {
 
     @Test
     void findsAPeerThatOnlyOthersKnow() {
-        List<Node> nodes = network.grow(100, CONFIG);
-        Node far = nodes.get(99);
-        Node seeker = network.add(CONFIG);
+        List<SimulatedNode> nodes = network.grow(100, CONFIG);
+        SimulatedNode far = nodes.get(99);
+        SimulatedNode seeker = network.add(CONFIG);
         seeker.connect(nodes.get(0));
 
         assertThat(network.await(seeker.dht.findPeer(far.id))).contains(far.self());
@@ -303,23 +304,23 @@ class KademliaNodeTest {
 
     @Test
     void evictsAPeerOnlyAfterASecondFailure() {
-        List<Node> nodes = network.grow(4, CONFIG);
-        Node seeker = nodes.get(0);
-        Node flaky = nodes.get(2);
+        List<SimulatedNode> nodes = network.grow(4, CONFIG);
+        SimulatedNode seeker = nodes.get(0);
+        SimulatedNode flaky = nodes.get(2);
         assertThat(seeker.dht.routingTable()).contains(flaky.id);
 
         flaky.behaviour = Behaviour.SILENT;
         seeker.dht.closestPeers(new byte[] {1});
         network.loop.advance(Duration.ofMillis(5100));
         assertThat(seeker.dht.routingTable()).contains(flaky.id);
-        flaky.behaviour = Behaviour.HONEST;
+        flaky.behaviour = Behaviour.ALIVE;
         network.loop.advance(Duration.ofMinutes(1));
         assertThat(seeker.dht.routingTable()).as("the check was not answered").doesNotContain(flaky.id);
     }
 
     @Test
     void dropsAPeerThatSaysItNoLongerServes() {
-        List<Node> nodes = network.grow(3, CONFIG);
+        List<SimulatedNode> nodes = network.grow(3, CONFIG);
         nodes.get(0).dht.routingTable();
 
         network.loop.execute(() -> ((KadTransport.Events) nodes.get(0).dht).onPeer(nodes.get(1).id, false, false));
@@ -330,7 +331,7 @@ class KademliaNodeTest {
 
     @Test
     void passesProvidersOnBeforeTheLookupEnds() {
-        List<Node> nodes = network.grow(20, CONFIG);
+        List<SimulatedNode> nodes = network.grow(20, CONFIG);
         Cid cid = SimulatedNetwork.randomCid(network.random);
         network.await(nodes.get(1).dht.provide(cid));
         nodes.get(7).behaviour = Behaviour.SILENT;
@@ -346,7 +347,7 @@ class KademliaNodeTest {
 
     @Test
     void stopEndsEverything() {
-        List<Node> nodes = network.grow(3, CONFIG);
+        List<SimulatedNode> nodes = network.grow(3, CONFIG);
         nodes.get(1).dht.provide(SimulatedNetwork.randomCid(network.random));
         nodes.get(0).behaviour = Behaviour.SILENT;
         CompletableFuture<?> lookup = nodes.get(1).dht.closestPeers(new byte[] {1});
@@ -363,8 +364,8 @@ class KademliaNodeTest {
 
     @Test
     void stopEndsARefreshThatIsUnderWay() {
-        List<Node> nodes = network.grow(30, CONFIG);
-        Node node = nodes.get(7);
+        List<SimulatedNode> nodes = network.grow(30, CONFIG);
+        SimulatedNode node = nodes.get(7);
         CompletableFuture<Void> refresh = node.dht.bootstrap();
         network.loop.advance(Duration.ofMillis(10));
         assertThat(refresh).isNotDone();
@@ -379,8 +380,8 @@ class KademliaNodeTest {
 
     @Test
     void beginsNothingOnAnswersThatComeAfterTheStop() {
-        Node server = network.add(CONFIG);
-        Node node = network.add(CONFIG);
+        SimulatedNode server = network.add(CONFIG);
+        SimulatedNode node = network.add(CONFIG);
         node.connected.add(server.id);
         node.learn(server.self(), Duration.ofMinutes(1));
         node.dht.closestPeers(new byte[] {1});
@@ -396,14 +397,14 @@ class KademliaNodeTest {
 
     @Test
     void refreshFillsTheTableOfANodeThatMissedNewcomers() {
-        List<Node> nodes = network.grow(30, CONFIG);
+        List<SimulatedNode> nodes = network.grow(30, CONFIG);
         network.loop.advance(Duration.ofMinutes(21));
 
         assertThat(nodes.get(0).dht.routingTable()).hasSizeGreaterThan(25);
         assertThat(nodes.get(29).dht.routingTable()).hasSizeGreaterThan(25);
     }
 
-    private static List<PeerId> nearest(List<Node> nodes, KadKey target, Node except) {
+    private static List<PeerId> nearest(List<SimulatedNode> nodes, KadKey target, SimulatedNode except) {
         return nodes.stream()
                 .filter(node -> node != except)
                 .sorted(Comparator.comparing(node -> KadKey.of(node.id), target.nearestFirst()))

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 import com.google.protobuf.ByteString;
-import io.physarum.libp2p.kad.SimulatedNetwork.Behaviour;
-import io.physarum.libp2p.kad.SimulatedNetwork.Node;
 import io.physarum.libp2p.kad.routing.KadKey;
 import io.physarum.libp2p.kad.routing.RoutingTable;
+import io.physarum.libp2p.kad.simulation.Behaviour;
+import io.physarum.libp2p.kad.simulation.SimulatedNetwork;
+import io.physarum.libp2p.kad.simulation.SimulatedNode;
 import io.physarum.libp2p.kad.wire.KadMessage;
 import io.physarum.libp2p.kad.wire.KadMessageType;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class PeersTest {
 
     private final SimulatedNetwork network = new SimulatedNetwork(7);
 
-    private final Node self = network.add(DhtConfig.DEFAULT);
+    private final SimulatedNode self = network.add(DhtConfig.DEFAULT);
 
     private final RoutingTable table = new RoutingTable(self.id, 100);
 
@@ -30,9 +31,9 @@ class PeersTest {
 
     @Test
     void seesAllPeersAgainThatOutliveAnOutage() {
-        List<Node> others = new ArrayList<>();
+        List<SimulatedNode> others = new ArrayList<>();
         for (int i = 0; i < 150; i++) {
-            Node other = network.add(DhtConfig.DEFAULT);
+            SimulatedNode other = network.add(DhtConfig.DEFAULT);
             self.learn(other.self(), Duration.ofHours(1));
             peers.said(other.id, true, true);
             others.add(other);
@@ -41,7 +42,7 @@ class PeersTest {
         others.forEach(other -> peers.request(other.id, PING));
         network.loop.advance(self.config.times().rpc().plusMillis(1));
 
-        others.forEach(other -> other.behaviour = Behaviour.HONEST);
+        others.forEach(other -> other.behaviour = Behaviour.ALIVE);
         network.loop.advance(Duration.ofMinutes(1));
 
         assertThat(table.size()).as("those whose check came after the outage").isGreaterThan(50);

@@ -1,4 +1,4 @@
-package io.physarum.libp2p.kad;
+package io.physarum.libp2p.kad.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,14 +6,22 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 
-/** A loop on a virtual clock: nothing happens but when the test lets time pass. */
-final class VirtualLoop implements KadLoop {
+import io.physarum.libp2p.kad.KadLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop on a virtual clock: nothing happens but when its owner lets time pass, and then everything at its time and, at the
+ * same time, in the order in which it was asked for. Not thread-safe.
+ */
+public final class VirtualLoop implements KadLoop {
 
     private static final class Event {
         final long nanos;
         final long sequence;
-        final Runnable task;
-        boolean cancelled;
+
+        /** None once it has run or was cancelled, so that what waits in the queue holds nothing. */
+        @Nullable
+        Runnable task;
 
         Event(long nanos, long sequence, Runnable task) {
             this.nanos = nanos;
@@ -38,14 +46,18 @@ final class VirtualLoop implements KadLoop {
 
     @Override
     public void execute(Runnable task) {
-        schedule(Duration.ZERO, task);
+        schedule(0, task);
     }
 
     @Override
     public Scheduled schedule(Duration delay, Runnable task) {
-        Event event = new Event(nanos + delay.toNanos(), sequence++, task);
+        return schedule(delay.toNanos(), task);
+    }
+
+    Scheduled schedule(long delayNanos, Runnable task) {
+        Event event = new Event(nanos + delayNanos, sequence++, task);
         events.add(event);
-        return () -> event.cancelled = true;
+        return () -> event.task = null;
     }
 
     @Override
@@ -59,7 +71,7 @@ final class VirtualLoop implements KadLoop {
     }
 
     /** Lets time pass. */
-    void advance(Duration time) {
+    public void advance(Duration time) {
         long end = nanos + time.toNanos();
         while (!events.isEmpty() && events.element().nanos <= end) {
             step();
@@ -68,7 +80,7 @@ final class VirtualLoop implements KadLoop {
     }
 
     /** Lets time pass until a future is done, and gives its value. */
-    <T> T await(CompletableFuture<T> future) {
+    public <T> T await(CompletableFuture<T> future) {
         while (!future.isDone() && !events.isEmpty()) {
             step();
         }
@@ -79,17 +91,19 @@ final class VirtualLoop implements KadLoop {
     }
 
     /** The number of tasks that wait for their time. */
-    long waiting() {
-        return events.stream().filter(event -> !event.cancelled).count();
+    public long waiting() {
+        return events.stream().filter(event -> event.task != null).count();
     }
 
     private void step() {
         Event event = events.remove();
         nanos = event.nanos;
-        if (!event.cancelled) {
+        Runnable task = event.task;
+        if (task != null) {
+            event.task = null;
             running = true;
             try {
-                event.task.run();
+                task.run();
             } finally {
                 running = false;
             }
