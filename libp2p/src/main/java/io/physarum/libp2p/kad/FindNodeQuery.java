@@ -14,33 +14,45 @@ import org.jspecify.annotations.Nullable;
 /** Looks for the peers nearest to a key, or for one peer until somebody says where it lives. */
 final class FindNodeQuery implements Lookup.Query {
 
+    private enum Purpose {
+        CLOSEST,
+        RECIPIENTS,
+        REFRESH,
+        PEER
+    }
+
+    private final Purpose purpose;
+
     private final ByteString key;
 
     private final KadKey target;
 
     private final @Nullable PeerId wanted;
 
-    private final boolean wantsSlow;
-
     private @Nullable PeerInfo found;
 
-    private FindNodeQuery(ByteString key, @Nullable PeerId wanted, boolean wantsSlow) {
-        this.wantsSlow = wantsSlow;
+    private FindNodeQuery(Purpose purpose, ByteString key, @Nullable PeerId wanted) {
+        this.purpose = purpose;
+        this.wanted = wanted;
         this.key = key;
         this.target = KadKey.of(key.toByteArray());
-        this.wanted = wanted;
     }
 
     static FindNodeQuery closest(ByteString key) {
-        return new FindNodeQuery(key, null, false);
+        return new FindNodeQuery(Purpose.CLOSEST, key, null);
     }
 
     static FindNodeQuery recipients(ByteString key) {
-        return new FindNodeQuery(key, null, true);
+        return new FindNodeQuery(Purpose.RECIPIENTS, key, null);
+    }
+
+    /** As {@link #closest}, but along one path: that it meets peers matters, not that no liar leads it astray. */
+    static FindNodeQuery refresh(ByteString key) {
+        return new FindNodeQuery(Purpose.REFRESH, key, null);
     }
 
     static FindNodeQuery peer(PeerId peer) {
-        return new FindNodeQuery(ByteString.copyFrom(peer.bytes()), peer, false);
+        return new FindNodeQuery(Purpose.PEER, ByteString.copyFrom(peer.bytes()), peer);
     }
 
     /** The peer looked for, if somebody said where it lives. */
@@ -50,7 +62,7 @@ final class FindNodeQuery implements Lookup.Query {
 
     @Override
     public DhtListener.LookupKind kind() {
-        return wanted == null ? DhtListener.LookupKind.CLOSEST : DhtListener.LookupKind.PEER;
+        return purpose == Purpose.PEER ? DhtListener.LookupKind.PEER : DhtListener.LookupKind.CLOSEST;
     }
 
     @Override
@@ -64,8 +76,13 @@ final class FindNodeQuery implements Lookup.Query {
     }
 
     @Override
+    public int paths() {
+        return purpose == Purpose.REFRESH ? 1 : Integer.MAX_VALUE;
+    }
+
+    @Override
     public boolean wantsSlow() {
-        return wantsSlow;
+        return purpose == Purpose.RECIPIENTS;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.PeerInfo;
@@ -40,6 +41,11 @@ final class Lookup {
 
         /** What each peer is asked. */
         KadMessage request();
+
+        /** How many disjoint paths it is worth, at most. */
+        default int paths() {
+            return Integer.MAX_VALUE;
+        }
 
         /** Whether the result has peers too that are near but have not answered yet: those may still take a record. */
         default boolean wantsSlow() {
@@ -116,7 +122,9 @@ final class Lookup {
         DhtConfig config = context.config();
         int alpha = config.alpha();
         int requests = config.limits().requestsPerLookup();
-        int count = Math.min(Math.min(config.paths(), alpha), Math.min(seeds.size(), requests));
+        int count = IntStream.of(config.paths(), query.paths(), alpha, seeds.size(), requests)
+                .min()
+                .getAsInt();
         Set<PeerId> askedByAny = new HashSet<>();
         for (int i = 0; i < count; i++) {
             LookupPath.Share share =

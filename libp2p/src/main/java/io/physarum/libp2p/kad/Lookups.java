@@ -47,6 +47,11 @@ final class Lookups {
         return run(FindNodeQuery.closest(key));
     }
 
+    /** Meets peers about a key. */
+    CompletableFuture<List<PeerId>> refresh(ByteString key) {
+        return run(FindNodeQuery.refresh(key));
+    }
+
     /** Finds the peers nearest to a key that a record should be put on, the slow ones too. */
     CompletableFuture<List<PeerId>> recipients(ByteString key) {
         return run(FindNodeQuery.recipients(key));

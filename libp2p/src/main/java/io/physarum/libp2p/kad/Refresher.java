@@ -20,15 +20,20 @@ final class Refresher {
 
     private final Lookups lookups;
 
+    private CompletableFuture<Void> lookingUpSelf = CompletableFuture.completedFuture(null);
+
     Refresher(KadContext context, Lookups lookups) {
         this.context = context;
         this.lookups = lookups;
     }
 
-    /** Looks up this node itself: whoever answers gets to know it, and it its neighbours. */
+    /** Looks up this node itself, once at a time: whoever answers gets to know it, and it its neighbours. */
     CompletableFuture<Void> lookUpSelf() {
-        ByteString self = ByteString.copyFrom(context.transport().selfId().bytes());
-        return lookups.closest(self).handle((nearest, failure) -> null);
+        if (lookingUpSelf.isDone()) {
+            ByteString self = ByteString.copyFrom(context.transport().selfId().bytes());
+            lookingUpSelf = lookups.closest(self).handle((nearest, failure) -> null);
+        }
+        return lookingUpSelf;
     }
 
     /** Refreshes everything. */
@@ -54,7 +59,7 @@ final class Refresher {
         if (prefix == null || lookups.isStopped() || context.loop().nanos() - deadline > 0) {
             return CompletableFuture.completedFuture(null);
         }
-        return lookups.closest(randomKey(prefix))
+        return lookups.refresh(randomKey(prefix))
                 .handle((nearest, failure) -> null)
                 .thenCompose(done -> refreshNext(prefixes, deadline));
     }

@@ -3,8 +3,11 @@ package io.physarum.libp2p.kad;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import com.google.protobuf.ByteString;
@@ -393,6 +396,46 @@ class KademliaNodeTest {
 
         assertThat(network.requests).isEqualTo(1);
         assertThat(node.dht.routingTable()).isEmpty();
+    }
+
+    @Test
+    void looksItselfUpOnceThoughItIsToldToBootstrapMeanwhile() {
+        List<SimulatedNode> nodes = network.grow(60, CONFIG);
+        SimulatedNode newcomer = network.add(CONFIG);
+        ByteString self = ByteString.copyFrom(newcomer.id.bytes());
+        List<PeerId> asked = new ArrayList<>();
+        nodes.forEach(node -> node.lie = (request, answer) -> {
+            if (request.key().equals(self)) {
+                asked.add(node.id);
+            }
+            return answer;
+        });
+
+        newcomer.connect(nodes.get(0));
+        network.await(newcomer.dht.bootstrap());
+
+        assertThat(asked).hasSizeGreaterThanOrEqualTo(CONFIG.k()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aRefreshGoesAlongOnePathOnlyAndAsksFewerThanALookup() {
+        List<SimulatedNode> nodes = network.grow(200, CONFIG);
+        SimulatedNode node = nodes.get(150);
+        ByteString self = ByteString.copyFrom(node.id.bytes());
+        Map<ByteString, Integer> requests = new HashMap<>();
+        nodes.forEach(other -> other.lie = (request, answer) -> {
+            requests.merge(request.key(), 1, Integer::sum);
+            return answer;
+        });
+
+        network.await(node.dht.bootstrap());
+
+        requests.remove(self);
+        assertThat(requests).hasSizeGreaterThan(3);
+        assertThat(requests.values()).allSatisfy(count -> assertThat(count).isLessThan(2 * CONFIG.k()));
+        requests.clear();
+        network.await(node.dht.closestPeers(new byte[] {1}));
+        assertThat(Collections.max(requests.values())).isGreaterThan(2 * CONFIG.k());
     }
 
     @Test
