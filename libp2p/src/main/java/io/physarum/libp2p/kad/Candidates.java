@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * HEARD → ASKED → ANSWERED
  *           ├───→ SLOW → ANSWERED | FAILED     (patience ran out; no longer waited for)
  *           └───→ FAILED
- * HEARD → FAILED                               (its informer named too many dead peers)
+ * HEARD → DOUBTED → ASKED                      (its informer names dead peers; asked if no other is left)
+ *            └────→ HEARD                      (another names it too, or one of its informer's lives)
  * HEARD → TAKEN                                (another path asked it first; it does not count here)
  * </pre>
  */
@@ -25,6 +26,7 @@ final class Candidates {
 
     enum State {
         HEARD,
+        DOUBTED,
         ASKED,
         SLOW,
         ANSWERED,
@@ -32,10 +34,13 @@ final class Candidates {
         TAKEN
     }
 
-    /** One peer, and the peer that named it; none for those the lookup began with. */
+    /** One peer, and the peer that named it, of several the first believed; none for those the lookup began with. */
     static final class Candidate {
         final PeerId peer;
-        final @Nullable PeerId informer;
+
+        @Nullable
+        PeerId informer;
+
         State state = State.HEARD;
 
         Candidate(PeerId peer, @Nullable PeerId informer) {
@@ -44,14 +49,14 @@ final class Candidates {
         }
     }
 
-    /** So many dead peers, and no live one, make an informer unworthy of belief. */
-    private static final int MAX_DEAD_PER_INFORMER = 3;
+    /** So many peers that do not answer, and none that does, make an informer doubtful. */
+    private static final int MAX_MUTE_PER_INFORMER = 3;
 
     private final int k;
 
     private final TreeMap<KadKey, Candidate> byDistance;
 
-    private final Map<PeerId, Integer> deadByInformer = new HashMap<>();
+    private final Map<PeerId, Integer> muteByInformer = new HashMap<>();
 
     private final Set<PeerId> askedByAny;
 
@@ -64,16 +69,25 @@ final class Candidates {
 
     /** Adds a peer unless it is known; says whether it was new. */
     boolean add(KadKey key, PeerId peer, @Nullable PeerId informer) {
-        return byDistance.putIfAbsent(key, new Candidate(peer, informer)) == null;
+        Candidate known = byDistance.putIfAbsent(key, new Candidate(peer, informer));
+        if (known != null && known.state == State.DOUBTED && !Objects.equals(known.informer, informer)) {
+            known.informer = informer;
+            known.state = State.HEARD;
+        }
+        return known == null;
     }
 
-    /** The nearest peer to ask next: one of the k nearest of those that may still count. */
+    /** The nearest peer to ask next: one of the k nearest of those that may still count, a doubted one if there is no other. */
     @Nullable
     Candidate next() {
         int rank = 0;
+        Candidate doubted = null;
         for (Candidate candidate : byDistance.values()) {
             if (isHeard(candidate)) {
                 return candidate;
+            }
+            if (doubted == null && candidate.state == State.DOUBTED && !askedByAny.contains(candidate.peer)) {
+                doubted = candidate;
             }
             if (candidate.state == State.ASKED || candidate.state == State.ANSWERED) {
                 rank++;
@@ -82,7 +96,7 @@ final class Candidates {
                 return null;
             }
         }
-        return null;
+        return doubted;
     }
 
     /** Whether the k nearest have all answered, not counting those that failed nor, if so wished, those that are slow. */
@@ -115,25 +129,39 @@ final class Candidates {
         askedByAny.add(candidate.peer);
     }
 
+    /** Patience with a peer ran out. */
+    void slow(Candidate candidate) {
+        candidate.state = State.SLOW;
+        mute(candidate);
+    }
+
     void answered(Candidate candidate) {
         candidate.state = State.ANSWERED;
-        if (candidate.informer != null) {
-            deadByInformer.put(candidate.informer, Integer.MIN_VALUE);
+        PeerId informer = candidate.informer;
+        if (informer != null && muteByInformer.getOrDefault(informer, 0) >= 0) {
+            muteByInformer.put(informer, Integer.MIN_VALUE);
+            turn(informer, State.DOUBTED, State.HEARD);
         }
     }
 
     void failed(Candidate candidate) {
+        if (candidate.state != State.SLOW) {
+            mute(candidate);
+        }
         candidate.state = State.FAILED;
+    }
+
+    private void mute(Candidate candidate) {
         PeerId informer = candidate.informer;
-        if (informer != null && deadByInformer.merge(informer, 1, Integer::sum) == MAX_DEAD_PER_INFORMER) {
-            disbelieve(informer);
+        if (informer != null && muteByInformer.merge(informer, 1, Integer::sum) == MAX_MUTE_PER_INFORMER) {
+            turn(informer, State.HEARD, State.DOUBTED);
         }
     }
 
-    private void disbelieve(PeerId informer) {
+    private void turn(PeerId informer, State from, State to) {
         for (Candidate candidate : byDistance.values()) {
-            if (candidate.state == State.HEARD && Objects.equals(informer, candidate.informer)) {
-                candidate.state = State.FAILED;
+            if (candidate.state == from && Objects.equals(informer, candidate.informer)) {
+                candidate.state = to;
             }
         }
     }

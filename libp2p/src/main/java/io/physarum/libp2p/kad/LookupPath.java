@@ -67,7 +67,7 @@ final class LookupPath {
         if (candidate.state != State.ASKED) {
             return false;
         }
-        candidate.state = State.SLOW;
+        candidates.slow(candidate);
         awaited--;
         slow++;
         return true;
