@@ -1,9 +1,12 @@
 package io.physarum.libp2p.kad;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import com.google.protobuf.ByteString;
 import io.physarum.libp2p.core.PeerInfo;
@@ -13,8 +16,34 @@ import io.physarum.libp2p.kad.wire.KadMessage;
 import io.physarum.libp2p.kad.wire.KadMessageType;
 import io.physarum.libp2p.multiformats.Multiaddr;
 
-/** Looks for providers of a key and passes each on once, as soon as it is known. */
+/**
+ * Looks for providers of a key and passes each on once. A record proves nothing: whoever is asked can name anybody. So a
+ * provider counts for sure when two peers have named it, or it itself. Others are passed on too, but only so many that half of
+ * the limit is left for the sure ones, and the rest when all have been asked; and only sure ones end the lookup early.
+ */
 final class FindProvidersQuery implements Lookup.Query {
+
+    private static final int SURE = 2;
+
+    /** What was announced to this node itself counts for more than all that others say. */
+    private static final int OWN = 1_000;
+
+    /** Of one answer no more providers are considered, unless more are wanted. */
+    private static final int MAX_PER_ANSWER = 20;
+
+    private static final class Claim {
+        final PeerInfo provider;
+        int voices;
+        boolean passed;
+
+        Claim(PeerInfo provider) {
+            this.provider = provider;
+        }
+
+        boolean isSure() {
+            return voices >= SURE;
+        }
+    }
 
     private final KadContext context;
 
@@ -26,7 +55,11 @@ final class FindProvidersQuery implements Lookup.Query {
 
     private final Consumer<PeerInfo> onProvider;
 
-    private final Map<PeerId, PeerInfo> found = new LinkedHashMap<>();
+    private final Map<PeerId, Claim> claims = new LinkedHashMap<>();
+
+    private int passed;
+
+    private int passedUnsure;
 
     FindProvidersQuery(KadContext context, ByteString key, int limit, Consumer<PeerInfo> onProvider) {
         this.context = context;
@@ -36,27 +69,44 @@ final class FindProvidersQuery implements Lookup.Query {
         this.onProvider = onProvider;
     }
 
-    /** The providers found, in the order they were. */
-    List<PeerInfo> found() {
-        return List.copyOf(found.values());
+    /** Takes providers that announced themselves to this node; true if there are enough. */
+    boolean takeOwn(List<PeerInfo> providers) {
+        providers.forEach(provider -> hear(provider, OWN));
+        return passed >= limit;
     }
 
-    /** Takes providers from wherever they are known; true if there are enough now. */
-    boolean take(List<PeerInfo> providers) {
-        for (PeerInfo provider : providers) {
-            if (found.size() >= limit) {
-                break;
-            }
-            if (!found.containsKey(provider.peerId())) {
-                pass(withAddresses(provider));
-            }
+    /** Passes on what is left, now that nobody is asked any more, and gives all, those that most peers named first. */
+    List<PeerInfo> end() {
+        List<Claim> ranked = new ArrayList<>(claims.values());
+        ranked.sort(Comparator.comparingInt((Claim claim) -> Math.min(claim.voices, OWN))
+                .reversed());
+        ranked.forEach(this::pass);
+        return ranked.stream()
+                .filter(claim -> claim.passed)
+                .map(claim -> claim.provider)
+                .toList();
+    }
+
+    private void hear(PeerInfo provider, int voices) {
+        Claim claim = claims.computeIfAbsent(provider.peerId(), peer -> new Claim(withAddresses(provider)));
+        boolean wasSure = claim.isSure();
+        claim.voices += voices;
+        if (claim.isSure()) {
+            passedUnsure -= claim.passed && !wasSure ? 1 : 0;
+            pass(claim);
+        } else if (passedUnsure < limit / 2 && pass(claim)) {
+            passedUnsure++;
         }
-        return found.size() >= limit;
     }
 
-    private void pass(PeerInfo provider) {
-        found.put(provider.peerId(), provider);
-        onProvider.accept(provider);
+    private boolean pass(Claim claim) {
+        if (claim.passed || passed >= limit) {
+            return false;
+        }
+        claim.passed = true;
+        passed++;
+        onProvider.accept(claim.provider);
+        return true;
     }
 
     private PeerInfo withAddresses(PeerInfo provider) {
@@ -88,6 +138,13 @@ final class FindProvidersQuery implements Lookup.Query {
 
     @Override
     public boolean onAnswer(PeerId from, KadMessage answer) {
-        return take(answer.providers());
+        answer.providers().stream()
+                .collect(Collectors.toMap(
+                        PeerInfo::peerId, provider -> provider, (one, same) -> one, LinkedHashMap::new))
+                .values()
+                .stream()
+                .limit(Math.max(limit, MAX_PER_ANSWER))
+                .forEach(provider -> hear(provider, provider.peerId().equals(from) ? SURE : 1));
+        return passed >= limit;
     }
 }

@@ -44,8 +44,12 @@ public interface KademliaDht {
     CompletableFuture<Void> reprovide();
 
     /**
-     * Finds providers. Each is passed on as soon as it is known, once, on an event loop; the future completes with all of
-     * them when the lookup ends or the limit is reached.
+     * Finds providers. Each is passed on once, on an event loop; the future completes with all that were passed on, those that
+     * most peers named first, when the lookup ends or the limit is reached.
+     *
+     * <p>Peers can name providers that never announced anything. Half of the limit is therefore kept for those that two peers
+     * named, or that named themselves; as many others as the other half are passed on as soon as they are known, and further
+     * ones at the end. With a limit of one nothing is passed on before a second peer agrees or all have been asked.
      *
      * @param limit how many are enough
      */

@@ -89,10 +89,10 @@ final class Records {
 
     CompletableFuture<List<PeerInfo>> findProviders(ByteString key, int limit, Consumer<PeerInfo> onProvider) {
         FindProvidersQuery query = new FindProvidersQuery(context, key, limit, onProvider);
-        if (query.take(responder.known(key))) {
-            return CompletableFuture.completedFuture(query.found());
+        if (query.takeOwn(responder.known(key))) {
+            return CompletableFuture.completedFuture(query.end());
         }
-        return lookups.run(query).thenApply(nearest -> query.found());
+        return lookups.run(query).thenApply(nearest -> query.end());
     }
 
     void requireValid(ByteString key, ByteString value) {

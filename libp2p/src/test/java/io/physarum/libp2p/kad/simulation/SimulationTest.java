@@ -64,6 +64,15 @@ class SimulationTest {
     }
 
     @Test
+    void liarsDoNotWin() {
+        Outcome outcome = run(QUIET.withLying(20).withLimit(10));
+
+        assertThat(outcome.successPercent()).isGreaterThanOrEqualTo(99);
+        assertThat(outcome.millisToProvider().percentile(99)).isLessThan(DEADLINE_MILLIS / 2);
+        assertThat(outcome.millis().max()).isLessThanOrEqualTo(DEADLINE_MILLIS);
+    }
+
+    @Test
     void roundTripsAreLikeThoseOfTheMeasurementsTheModelIsScaledTo() {
         Latency latency = Latency.internet(new Random(1));
         Samples roundTrips = Samples.of(Stream.generate(() -> {
