@@ -18,12 +18,12 @@ final class Greeting {
 
     private Greeting() {}
 
-    public static void main(String[] arguments) throws Exception {
+    static String greet() throws Exception {
         Host server = new HostBuilder().listen("/ip4/127.0.0.1/tcp/0").build();
         server.addProtocol(ProtocolBinding.of("/greet/1.0.0", stream -> {
-            ByteBuf greeting = ByteBufUtil.writeUtf8(
+            ByteBuf text = ByteBufUtil.writeUtf8(
                     stream.alloc(), "Hello, " + stream.connection().remotePeer());
-            stream.writeAndFlush(greeting).addListener(ChannelFutureListener.CLOSE);
+            stream.writeAndFlush(text).addListener(ChannelFutureListener.CLOSE);
         }));
         server.start().get();
 
@@ -31,16 +31,19 @@ final class Greeting {
         client.start().get();
         client.connect(server.peerId(), server.listenAddresses()).get();
         CompletableFuture<String> answer = new CompletableFuture<>();
-        client.newStream(server.peerId(), ProtocolBinding.of("/greet/1.0.0", stream -> stream.pipeline()
-                .addLast(new SimpleChannelInboundHandler<ByteBuf>() {
+        ProtocolBinding hear = ProtocolBinding.of(
+                "/greet/1.0.0",
+                stream -> stream.pipeline().addLast(new SimpleChannelInboundHandler<ByteBuf>() {
                     @Override
                     protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
                         answer.complete(bytes.toString(UTF_8));
                     }
-                })));
-        System.out.println(answer.get());
+                }));
+        client.newStream(server.peerId(), hear);
+        String greeting = answer.get(); // Hello, 12D3Koo…
 
         client.stop().get();
         server.stop().get();
+        return greeting;
     }
 }

@@ -27,7 +27,7 @@ class InteropMatrixIT {
     private static final String FORMAT = "%-14s %-15s %-8s %-4s %s%n";
 
     /** The security protocols that both sides speak. */
-    private static final List<String> SECURITIES = List.of("/noise");
+    private static final List<String> SECURITIES = List.of("/tls/1.0.0", "/noise");
 
     /** In the order in which they are tried: what comes first, later ones build on. */
     private static final Map<String, Consumer<InteropDirection>> PROTOCOLS = new LinkedHashMap<>();

@@ -57,13 +57,16 @@ final class InteropNetwork implements AutoCloseable {
 
     private JsPeer js(String... options) {
         List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("--security", security.split("/")[1]));
         swarmKey.ifPresent(file -> all.addAll(List.of("--swarm-key", file.toString())));
         return peers.start(all.toArray(new String[0]));
     }
 
     private OurDht ours(DhtMode mode) {
-        Host host = hosts.start(builder -> swarmKey.map(file -> builder.preSharedKey(PreSharedKey.load(file)))
-                .orElse(builder));
+        Host host = hosts.start(builder -> {
+            swarmKey.ifPresent(file -> builder.preSharedKey(PreSharedKey.load(file)));
+            return builder.security(List.of(security));
+        });
         host.addProtocol(PerfProtocol.responder(PerfLimits.defaults()));
         OurDht dht = OurDht.start(host, mode);
         dhts.add(dht);

@@ -41,8 +41,10 @@ final class CipherProvider {
 
     private static CipherProvider choose() {
         try {
-            Provider conscrypt =
-                    (Provider) Class.forName(CONSCRYPT).getDeclaredConstructor().newInstance();
+            Provider conscrypt = Class.forName(CONSCRYPT)
+                    .asSubclass(Provider.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
             CipherProvider found = new CipherProvider(conscrypt);
             found.cipher();
             return found;
