@@ -18,12 +18,13 @@ final class ReceiveWindow {
 
     private int consumed;
 
+    private boolean begun;
+
     private long lastUpdateNanos;
 
-    ReceiveWindow(int limit, WindowBudget budget, long nowNanos) {
+    ReceiveWindow(int limit, WindowBudget budget) {
         this.limit = limit;
         this.budget = budget;
-        this.lastUpdateNanos = nowNanos;
     }
 
     /** Counts bytes announced by a frame header, before they are taken in. */
@@ -42,6 +43,11 @@ final class ReceiveWindow {
      * @return how many bytes to grant to the peer now, possibly 0
      */
     int consume(int length, long nowNanos, long roundTripNanos) {
+        if (!begun) {
+            // The time until the peer had anything to send says nothing of how fast it is.
+            begun = true;
+            lastUpdateNanos = nowNanos;
+        }
         consumed += length;
         if (consumed < size / 4) {
             return 0;

@@ -36,11 +36,14 @@ public record YamuxConfig(
     /** The receive window that every stream starts with, in both directions; fixed by the specification. */
     static final int INITIAL_WINDOW = 256 * 1024;
 
+    private static final long UNREAD = Math.max(16L * 1024 * 1024, PlatformDependent.maxDirectMemory() / 4);
+
     private static final YamuxConfig DEFAULTS = new YamuxConfig(
-            16 * 1024 * 1024,
+            // One stream whose reader stops must not use up what all may leave unread.
+            (int) Math.min(24L * 1024 * 1024, UNREAD / 2),
             32L * 1024 * 1024,
             64L * 1024 * 1024,
-            Math.max(16L * 1024 * 1024, PlatformDependent.maxDirectMemory() / 4),
+            UNREAD,
             32 * 1024,
             4096,
             4096,

@@ -113,7 +113,7 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
     }
 
     ReceiveWindow newReceiveWindow() {
-        return new ReceiveWindow(config.maxWindow(), windowBudget, nanoClock.getAsLong());
+        return new ReceiveWindow(config.maxWindow(), windowBudget);
     }
 
     int consume(ReceiveWindow window, int length) {

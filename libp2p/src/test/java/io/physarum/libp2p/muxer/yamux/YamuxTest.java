@@ -192,13 +192,27 @@ class YamuxTest {
     }
 
     @Test
+    void growsTheWindowWhateverTimeWentByBeforeTheFirstByte() {
+        YamuxPeer server = peer(false, CONFIG.withMaxWindow(2 * WINDOW));
+        server.advanceClock(1_000_000);
+        server.receive(PING, ACK, 0, 1);
+        server.receive(WINDOW_UPDATE, SYN, 1, 0);
+        server.advanceClock(1_000_000_000);
+
+        server.receiveData(0, 1, bytes(WINDOW / 4));
+
+        assertThat(server.sent()).containsExactly(new Frame(WINDOW_UPDATE, ACK, 1, WINDOW / 4 + WINDOW, ""));
+    }
+
+    @Test
     void growsTheWindowWhenTheRoundTripHasGrownSinceTheConnectionBegan() {
         YamuxPeer server = peer(false, CONFIG.withMaxWindow(2 * WINDOW));
         server.advanceClock(1_000);
         server.receive(PING, ACK, 0, 1);
         server.receive(WINDOW_UPDATE, SYN, 1, 0);
+        server.receiveData(0, 1, bytes(1));
         server.advanceClock(1_000_000_000);
-        server.receiveData(0, 1, bytes(WINDOW / 4));
+        server.receiveData(0, 1, bytes(WINDOW / 4 - 1));
         assertThat(server.sent()).containsExactly(new Frame(WINDOW_UPDATE, ACK, 1, WINDOW / 4, ""));
 
         server.advanceClock(50_000_000);
