@@ -12,11 +12,14 @@ import java.util.function.Function;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.resolver.NoopAddressResolverGroup;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.multiformats.Multiaddr;
@@ -26,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class TcpTransport implements Transport {
 
     private static final int ACCEPT_BACKLOG = 1024;
+
+    /** Reads grow to the size of a few frames while a connection is busy. */
+    private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(256, 2048, 256 * 1024);
+
+    /** Room for a few frames, so that one system call writes them. */
+    private static final WriteBufferWaterMark WRITES = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
 
     private final EventLoopGroup group;
 
@@ -132,6 +141,8 @@ public final class TcpTransport implements Transport {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, READS)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITES)
                 .handler(new ActivationHandler(connected));
     }
 
@@ -155,6 +166,8 @@ public final class TcpTransport implements Transport {
                 .option(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITES)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
