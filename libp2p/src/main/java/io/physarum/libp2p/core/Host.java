@@ -93,8 +93,8 @@ public interface Host {
      * Opens a stream to a peer, connecting first if need be, and negotiates the first protocol of the binding that the
      * peer speaks. The binding's {@link ProtocolBinding#initStream} has run when the future completes.
      *
-     * <p>If the peer has said that it speaks the first of them, the stream does not wait for its agreement: what is written
-     * goes out at once, and should the peer refuse, the stream's handlers hear of it as an exception.
+     * <p>If the binding has only one protocol and the peer has said that it speaks it, the stream does not wait for the peer's
+     * agreement: what is written goes out at once, and should the peer refuse, the stream's handlers hear of it as an exception.
      *
      * <p>Fails as {@link #connect(PeerId, Collection)} does, or with {@link UnsupportedProtocolException} (the connection
      * stays), {@link LimitExceededException}, {@link RequestTimeoutException} naming the stage, {@link

@@ -17,9 +17,9 @@ public interface ProtocolBinding {
 
     /**
      * Whether to set up a stream that this side opens before the peer has agreed to the first protocol id, so that what is
-     * written needs no round trip of its own. It is done anyhow if the peer has said that it speaks that protocol. If the peer
-     * refuses after all, the stream's handlers hear of it as an {@link UnsupportedProtocolException}, and the stream is reset;
-     * no other protocol id is tried then.
+     * written needs no round trip of its own. It is done anyhow if there is only one protocol id and the peer has said that it
+     * speaks it. If the peer refuses after all, the stream's handlers hear of it as an {@link UnsupportedProtocolException},
+     * and the stream is reset; no other protocol id is tried then.
      */
     default boolean isOptimistic() {
         return false;

@@ -44,9 +44,9 @@ final class StreamNegotiator {
 
     private CompletableFuture<Stream> propose(Stream stream, ProtocolBinding binding) {
         String first = binding.protocolIds().get(0);
-        CompletableFuture<Stream> opened = binding.isOptimistic() || isSpoken(stream, first)
-                ? assume(stream, first, binding)
-                : agree(stream, binding);
+        boolean isOnlyChoice = binding.protocolIds().size() == 1;
+        boolean isAssumed = binding.isOptimistic() || (isOnlyChoice && isSpoken(stream, first));
+        CompletableFuture<Stream> opened = isAssumed ? assume(stream, first, binding) : agree(stream, binding);
         return opened.whenComplete((done, failure) -> {
             if (failure != null) {
                 stream.reset();

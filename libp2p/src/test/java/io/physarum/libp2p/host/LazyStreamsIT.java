@@ -2,6 +2,7 @@ package io.physarum.libp2p.host;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.Unpooled;
@@ -73,6 +74,9 @@ class LazyStreamsIT {
         assertThat(isOpenAtOnce(connection, ProtocolBinding.of(EchoProtocol.PROTOCOL_ID, stream -> {})))
                 .isTrue();
         assertThat(isOpenAtOnce(connection, ProtocolBinding.of(NOBODY_SPEAKS, stream -> {})))
+                .isFalse();
+        assertThat(isOpenAtOnce(
+                        connection, ProtocolBinding.of(List.of(EchoProtocol.PROTOCOL_ID, NOBODY_SPEAKS), stream -> {})))
                 .isFalse();
     }
 
