@@ -10,6 +10,7 @@ import io.physarum.libp2p.kad.DhtMode;
 import io.physarum.libp2p.perf.PerfLimits;
 import io.physarum.libp2p.perf.PerfProtocol;
 import io.physarum.libp2p.security.pnet.PreSharedKey;
+import io.physarum.libp2p.security.tls.TlsSecurity;
 import io.physarum.libp2p.testing.TestHosts;
 
 /**
@@ -57,7 +58,7 @@ final class InteropNetwork implements AutoCloseable {
 
     private JsPeer js(String... options) {
         List<String> all = new ArrayList<>(List.of(options));
-        all.addAll(List.of("--security", security.split("/")[1]));
+        all.addAll(List.of("--security", security.equals(TlsSecurity.PROTOCOL_ID) ? "tls" : "noise"));
         swarmKey.ifPresent(file -> all.addAll(List.of("--swarm-key", file.toString())));
         return peers.start(all.toArray(new String[0]));
     }
