@@ -1,6 +1,7 @@
 package io.physarum.libp2p.identity;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -42,6 +43,10 @@ final class RsaPrivateKey implements PrivateKey {
         try {
             org.bouncycastle.asn1.pkcs.RSAPrivateKey der = org.bouncycastle.asn1.pkcs.RSAPrivateKey.getInstance(raw);
             RsaPublicKey.checkBits(der.getModulus().bitLength());
+            if (!fitTogether(der)) {
+                throw new IllegalArgumentException(
+                        "the numbers of an RSA private key do not fit together; is it damaged?");
+            }
             return new RsaPrivateKey((RSAPrivateCrtKey) KeyFactory.getInstance("RSA")
                     .generatePrivate(new RSAPrivateCrtKeySpec(
                             der.getModulus(),
@@ -57,6 +62,26 @@ final class RsaPrivateKey implements PrivateKey {
         } catch (ClassCastException | IllegalStateException e) {
             throw new IllegalArgumentException("an RSA private key is not the DER form of PKCS#1", e);
         }
+    }
+
+    /** Whether each number is what the others make it, as RFC 8017, section 3.2, says; not whether the primes are. */
+    private static boolean fitTogether(org.bouncycastle.asn1.pkcs.RSAPrivateKey der) {
+        BigInteger p = der.getPrime1();
+        BigInteger q = der.getPrime2();
+        return p.compareTo(BigInteger.TWO) > 0
+                && q.compareTo(BigInteger.TWO) > 0
+                && p.multiply(q).equals(der.getModulus())
+                && der.getCoefficient().multiply(q).mod(p).equals(BigInteger.ONE)
+                && isExponent(der, p, der.getExponent1())
+                && isExponent(der, q, der.getExponent2());
+    }
+
+    /** Whether a number is the private exponent for one of the primes, and undoes the public one. */
+    private static boolean isExponent(
+            org.bouncycastle.asn1.pkcs.RSAPrivateKey der, BigInteger prime, BigInteger exponent) {
+        BigInteger order = prime.subtract(BigInteger.ONE);
+        return der.getPrivateExponent().mod(order).equals(exponent)
+                && der.getPublicExponent().multiply(exponent).mod(order).equals(BigInteger.ONE);
     }
 
     @Override

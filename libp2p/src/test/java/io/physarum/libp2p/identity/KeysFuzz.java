@@ -22,11 +22,12 @@ public final class KeysFuzz {
             // As it should be.
         }
         try {
-            Keys.unmarshalPrivate(input).sign(MESSAGE);
+            PrivateKey key = Keys.unmarshalPrivate(input);
+            if (!key.publicKey().verify(MESSAGE, key.sign(MESSAGE))) {
+                throw new AssertionError("the key does not know its own signature");
+            }
         } catch (IllegalArgumentException refused) {
             // As it should be.
-        } catch (IllegalStateException damaged) {
-            // Numbers that are no key show when they are used.
         }
     }
 }

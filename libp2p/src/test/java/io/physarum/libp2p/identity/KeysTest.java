@@ -117,6 +117,18 @@ class KeysTest {
         }
     }
 
+    @Test
+    void refusesAnRsaKeyWhoseNumbersDoNotFitTogether() {
+        byte[] key = SpecKeys.RSA.privateBytes();
+        for (int damaged = 30; damaged < key.length; damaged += 37) {
+            byte[] message = key.clone();
+            message[damaged] ^= 4;
+            assertThatIllegalArgumentException()
+                    .as("byte %d", damaged)
+                    .isThrownBy(() -> Keys.unmarshalPrivate(message));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "08", "0801", "08011220", "0801120100", "08041200", "1200", "ffffffff"})
     void refusesMessagesThatHoldNoKey(String hex) {
