@@ -3,7 +3,6 @@ package io.physarum.bench.libp2p;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +20,14 @@ public final class Libp2pBench {
     }
 
     /** Runs the benchmark; the arguments are those of {@link Options}. */
-    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+    public static void main(String[] arguments) throws IOException {
         Options options = Options.parse(List.of(arguments));
         Report report = new Report(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         new Libp2pBench(options, report).run();
         report.finish();
     }
 
-    private void run() throws IOException, GeneralSecurityException {
+    private void run() throws IOException {
         report.line(
                 "Java %s, %d processors, %s with %s of %s",
                 Runtime.version(),

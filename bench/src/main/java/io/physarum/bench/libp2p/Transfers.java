@@ -13,6 +13,9 @@ final class Transfers {
 
     private static final long MAX_BYTES = 16L * 1024 * 1024 * 1024;
 
+    /** The part of the time wanted that is enough. */
+    private static final double ENOUGH = 0.7;
+
     private final Peer client;
 
     private final Multiaddr server;
@@ -42,11 +45,15 @@ final class Transfers {
         return rate(bytes -> client.perf(server, 0, bytes));
     }
 
-    /** From the opening of the stream to its end, as the specification has it; after two shorter runs that tell how much to send. */
+    /**
+     * From the opening of the stream to its end, as the specification has it. Repeated with more bytes until it takes its time:
+     * a short one tells how a stream begins, not how it goes on.
+     */
     private double rate(LongFunction<Measured> run) {
-        double rate = rate(FIRST_BYTES, run.apply(FIRST_BYTES));
-        for (double part : new double[] {seconds / 4, seconds}) {
-            long bytes = (long) Math.min(MAX_BYTES, Math.max(FIRST_BYTES, rate * part));
+        long bytes = FIRST_BYTES;
+        double rate = rate(bytes, run.apply(bytes));
+        while (bytes < MAX_BYTES && bytes / rate < ENOUGH * seconds) {
+            bytes = (long) Math.min(MAX_BYTES, Math.max(2.0 * bytes, rate * seconds));
             rate = rate(bytes, run.apply(bytes));
         }
         return rate;
