@@ -147,7 +147,9 @@ class LazyStreamsIT {
                 .hasMessageContaining(NOBODY_SPEAKS);
         Awaitility.await().until(() -> !stream.isOpen());
         assertThat(sink.count()).isZero();
-        assertThat(stream.write(Unpooled.EMPTY_BUFFER).awaitUninterruptibly().cause())
+        assertThat(stream.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                        .awaitUninterruptibly()
+                        .cause())
                 .isNotNull();
         assertThat(a.connection(b.peerId())).contains(connection);
         Awaitility.await().until(() -> connection.streamCount() == 0);
