@@ -19,6 +19,7 @@ class GreetingIT {
     void isWhatTheReadmeShows() throws IOException {
         String source = Files.readString(Path.of("src/test/java/io/physarum/libp2p/example/Greeting.java"));
         String body = source.substring(source.indexOf("        Host server"), source.lastIndexOf("        return"));
-        assertThat(Files.readString(Path.of("README.md"))).contains("```java\n" + body.stripIndent() + "```");
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains("```java\n" + body.stripTrailing().stripIndent() + "\n```");
     }
 }
