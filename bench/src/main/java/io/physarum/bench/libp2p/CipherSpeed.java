@@ -7,23 +7,15 @@ import java.security.Provider;
 import java.util.concurrent.CompletableFuture;
 
 import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * How fast a cipher alone is on this JDK: one thread encrypts frames and another decrypts them, at the same time, as the two
- * ends of a connection do. As the stack does, it takes Conscrypt if that is on the class path, on memory outside the heap.
+ * ends of a connection do. As the stack does, Noise takes Conscrypt if that is on the class path, on
+ * memory outside the heap.
  */
 final class CipherSpeed {
 
-    /** The longest frame of Noise, with its tag. */
-    private static final int FRAME_BYTES = 65_535;
-
-    private static final int TAG_BYTES = 16;
-
-    private static final int PLAIN_BYTES = FRAME_BYTES - TAG_BYTES;
-
-    private static final SecretKeySpec KEY = new SecretKeySpec(new byte[32], "ChaCha20");
+    private final Security security;
 
     private final Cipher cipher;
 
@@ -31,42 +23,42 @@ final class CipherSpeed {
 
     private long nonce;
 
-    private CipherSpeed(Cipher cipher) {
+    private CipherSpeed(Security security, Cipher cipher) {
+        this.security = security;
         this.cipher = cipher;
         this.onHeap = !cipher.getProvider().getName().equals("Conscrypt");
     }
 
-    private static CipherSpeed of(String transformation) {
-        try {
-            Provider conscrypt = Class.forName("org.conscrypt.OpenSSLProvider")
-                    .asSubclass(Provider.class)
-                    .getConstructor()
-                    .newInstance();
-            return new CipherSpeed(Cipher.getInstance(transformation, conscrypt));
-        } catch (ReflectiveOperationException | LinkageError | GeneralSecurityException e) {
-            return installed(transformation);
+    private static CipherSpeed of(Security security) {
+        if (security.takesConscrypt()) {
+            try {
+                Provider conscrypt = Class.forName("org.conscrypt.OpenSSLProvider")
+                        .asSubclass(Provider.class)
+                        .getConstructor()
+                        .newInstance();
+                return new CipherSpeed(security, Cipher.getInstance(security.cipher(), conscrypt));
+            } catch (ReflectiveOperationException | LinkageError | GeneralSecurityException e) {
+                // It is not there, or not for this machine.
+            }
         }
-    }
-
-    private static CipherSpeed installed(String transformation) {
         try {
-            return new CipherSpeed(Cipher.getInstance(transformation));
+            return new CipherSpeed(security, Cipher.getInstance(security.cipher()));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("there is no " + transformation, e);
+            throw new IllegalStateException("there is no " + security.cipher(), e);
         }
     }
 
     /** The name of the provider that is chosen. */
-    static String provider(String transformation) {
-        return of(transformation).cipher.getProvider().getName();
+    static String provider(Security security) {
+        return of(security).cipher.getProvider().getName();
     }
 
     /** The bytes a second of the slower of the two threads. */
-    static double measure(String transformation, double seconds) {
+    static double measure(Security security, double seconds) {
         CompletableFuture<Double> sealing =
-                CompletableFuture.supplyAsync(() -> of(transformation).seal(seconds));
+                CompletableFuture.supplyAsync(() -> of(security).seal(seconds));
         CompletableFuture<Double> opening =
-                CompletableFuture.supplyAsync(() -> of(transformation).open(seconds));
+                CompletableFuture.supplyAsync(() -> of(security).open(seconds));
         return Math.min(sealing.join(), opening.join());
     }
 
@@ -94,18 +86,20 @@ final class CipherSpeed {
         return rate(frames, began);
     }
 
-    private static double rate(long frames, long beganNanos) {
-        return frames * PLAIN_BYTES * 1e9 / (System.nanoTime() - beganNanos);
+    private double rate(long frames, long beganNanos) {
+        return frames * security.frameBytes() * 1e9 / (System.nanoTime() - beganNanos);
     }
 
     private ByteBuffer buffer() {
-        return onHeap ? ByteBuffer.allocate(FRAME_BYTES) : ByteBuffer.allocateDirect(FRAME_BYTES);
+        return onHeap
+                ? ByteBuffer.allocate(security.frameBytes() + Security.TAG_BYTES)
+                : ByteBuffer.allocateDirect(security.frameBytes() + Security.TAG_BYTES);
     }
 
     /** In place. */
     private void seal(ByteBuffer frame) {
         nonce++;
-        run(Cipher.ENCRYPT_MODE, frame.duplicate().clear().limit(PLAIN_BYTES), frame.clear());
+        run(Cipher.ENCRYPT_MODE, frame.duplicate().clear().limit(security.frameBytes()), frame.clear());
     }
 
     private void open(ByteBuffer frame, ByteBuffer plain) {
@@ -118,7 +112,7 @@ final class CipherSpeed {
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putLong(4, nonce)
                     .array();
-            cipher.init(mode, KEY, new IvParameterSpec(iv));
+            cipher.init(mode, security.key(), security.parameters(iv));
             cipher.doFinal(in, out);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the cipher failed", e);

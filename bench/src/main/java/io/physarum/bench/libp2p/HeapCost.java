@@ -3,10 +3,12 @@ package io.physarum.bench.libp2p;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.Stream;
+import io.physarum.libp2p.host.HostBuilder;
 import io.physarum.libp2p.host.HostLimits;
 
 /**
@@ -24,7 +26,7 @@ record HeapCost(double perConnection, double perStream) {
 
     private static final String PROTOCOL = "/bench/idle/1.0.0";
 
-    static HeapCost measure(int connections) {
+    static HeapCost measure(int connections, UnaryOperator<HostBuilder> settings) {
         int most = connections + FIRST_CONNECTIONS;
         HostLimits limits = HostLimits.builder()
                 .maxInboundConnections(most)
@@ -33,8 +35,9 @@ record HeapCost(double perConnection, double perStream) {
                 .maxConnectionsPerPeer(most)
                 .maxStreamsPerPeerProtocol(most * STREAMS_PER_CONNECTION)
                 .build();
-        try (OurPeer server = OurPeer.start(builder -> builder.limits(limits));
-                OurPeer client = OurPeer.start(builder -> builder.limits(limits))) {
+        try (OurPeer server = OurPeer.start(builder -> settings.apply(builder).limits(limits));
+                OurPeer client =
+                        OurPeer.start(builder -> settings.apply(builder).limits(limits))) {
             server.host().addProtocol(ProtocolBinding.of(PROTOCOL, stream -> {}));
             // What the first ones keep is kept once.
             open(connect(client, server, FIRST_CONNECTIONS));

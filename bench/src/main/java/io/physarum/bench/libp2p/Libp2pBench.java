@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.physarum.libp2p.host.HostBuilder;
+
 /** Measures our stack, and js-libp2p beside it, and prints a table and results. */
 public final class Libp2pBench {
 
@@ -34,19 +36,23 @@ public final class Libp2pBench {
                 Runtime.getRuntime().availableProcessors(),
                 options.security(),
                 options.security().cipher(),
-                CipherSpeed.provider(options.security().cipher()));
-        try (OurPeer client = OurPeer.start(builder -> builder);
-                OurPeer server = OurPeer.start(builder -> builder)) {
+                CipherSpeed.provider(options.security()));
+        try (OurPeer client = OurPeer.start(this::secured);
+                OurPeer server = OurPeer.start(this::secured)) {
             transfers(new Stack("physarum", client, server));
             double rate = StreamRate.measure(client, server, options.seconds());
             report.line("%nstreams opened per second: %.0f", rate);
             report.result("streams_per_second", "%.0f", rate);
         }
-        HeapCost heap = HeapCost.measure(options.connections());
+        HeapCost heap = HeapCost.measure(options.connections(), this::secured);
         report.line("heap per idle connection: %.0f bytes", heap.perConnection());
         report.line("heap per idle stream: %.0f bytes", heap.perStream());
         report.result("heap_per_connection_bytes", "%.0f", heap.perConnection());
         report.result("heap_per_stream_bytes", "%.0f", heap.perStream());
+    }
+
+    private HostBuilder secured(HostBuilder builder) {
+        return builder.security(List.of(options.security().protocolId()));
     }
 
     private void transfers(Stack ours) throws IOException {

@@ -31,16 +31,16 @@ final class Links {
 
     /** In turns, as other work on the machine would else favour one of them. */
     void loopback() throws IOException {
-        String cipher = options.security().cipher();
+        Security security = options.security();
         // What runs for the first time is slow.
-        CipherSpeed.measure(cipher, options.seconds());
+        CipherSpeed.measure(security, options.seconds());
         stacks.forEach(stack -> stack.rates(stack.server().address(), options.seconds()));
         List<Double> cipherRates = new ArrayList<>();
         List<Rates> plain = new ArrayList<>();
         List<List<Rates>> measured =
                 stacks.stream().<List<Rates>>map(stack -> new ArrayList<>()).toList();
         for (int round = 0; round < options.rounds(); round++) {
-            cipherRates.add(CipherSpeed.measure(cipher, options.seconds()));
+            cipherRates.add(CipherSpeed.measure(security, options.seconds()));
             try (PlainTcp tcp = new PlainTcp()) {
                 plain.add(plain(tcp.address().getPort()));
             }
@@ -50,7 +50,7 @@ final class Links {
             }
         }
         double cipherRate = cipherRates.stream().sorted().toList().get(cipherRates.size() / 2);
-        report.row("no link", cipher, new Rates(cipherRate, cipherRate), Double.NaN);
+        report.row("no link", security.cipher(), new Rates(cipherRate, cipherRate), Double.NaN);
         report.row("loopback", "plain TCP", Rates.median(plain), Double.NaN);
         List<Rates> medians = measured.stream().map(Rates::median).toList();
         for (int i = 0; i < stacks.size(); i++) {

@@ -23,7 +23,7 @@ record Options(
         Security security, List<Duration> delays, double seconds, int rounds, int connections, Optional<Path> interop) {
 
     static final String USAGE =
-            "--security noise  --delays 0,10,50  --seconds 3  --rounds 3  --connections 500  --interop DIRECTORY";
+            "--security tls|noise  --delays 0,10,50  --seconds 3  --rounds 3  --connections 500  --interop DIRECTORY";
 
     static Options parse(List<String> arguments) {
         Map<String, String> given = new HashMap<>();
@@ -31,7 +31,7 @@ record Options(
             given.put(arguments.get(i), arguments.get(i + 1));
         }
         Options options = new Options(
-                Security.valueOf(take(given, "--security", "noise").toUpperCase(Locale.ROOT)),
+                Security.valueOf(take(given, "--security", "tls").toUpperCase(Locale.ROOT)),
                 Arrays.stream(take(given, "--delays", "0,10,50").split(","))
                         .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
                         .toList(),

@@ -24,7 +24,7 @@ final class StreamPerf implements Perf {
             throw new IllegalArgumentException("the numbers of bytes must not be negative");
         }
         PerfClientHandler handler = new PerfClientHandler(uploadBytes, downloadBytes, System::nanoTime);
-        ProtocolBinding binding = ProtocolBinding.of(
+        ProtocolBinding binding = ProtocolBinding.optimistic(
                 PerfProtocol.PROTOCOL_ID,
                 stream -> stream.pipeline()
                         .addLast(new IdleStateHandler(0, 0, PerfClientHandler.IDLE.toNanos(), TimeUnit.NANOSECONDS))
