@@ -30,6 +30,8 @@ import org.springframework.validation.annotation.Validated;
  *     or with a key file of one's own choice, the start fails
  * @param psk passphrase of a private network; all its nodes must have the same, and no others can take part
  * @param swarmKeyFile file with the key of a private network in the form /key/swarm/psk/1.0.0/, instead of a passphrase
+ * @param security protocols that secure connections (tls, noise), most wanted first; whoever dials this node may choose any of
+ *     them. A processor without instructions for AES is faster with noise first
  * @param bootstraps p2p addresses of nodes to make first contact with; one that ends in /p2p/&lt;peer id&gt; accepts only that peer, another whoever answers
  * @param eventLoopThreads threads that carry all connections; 0 means one per processor, but at least two
  */
@@ -46,6 +48,7 @@ public record P2pProperties(
         @DefaultValue("false") boolean ephemeralIfKeyInUse,
         @Nullable Secret psk,
         @Nullable Path swarmKeyFile,
+        @DefaultValue("tls,noise") @NotEmpty List<ConnectionSecurity> security,
         @DefaultValue List<Multiaddr> bootstraps,
         @DefaultValue("0") @Min(0) @Max(1024) int eventLoopThreads,
         @Valid @NestedConfigurationProperty @DefaultValue BootstrapProperties bootstrap,

@@ -14,6 +14,7 @@ import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.multiformats.MultiaddrProtocol;
 import io.physarum.libp2p.muxer.yamux.YamuxConfig;
 import io.physarum.libp2p.security.pnet.PreSharedKey;
+import io.physarum.starter.ConnectionSecurity;
 import io.physarum.starter.LimitsProperties;
 import io.physarum.starter.P2pProperties;
 import io.physarum.starter.Secret;
@@ -37,7 +38,11 @@ final class HostFactory {
                 .listenAddresses(properties.listen())
                 .announceAddresses(properties.announce())
                 .limits(limits(properties.limits()))
-                .yamux(yamux(properties.limits()));
+                .yamux(yamux(properties.limits()))
+                .security(properties.security().stream()
+                        .distinct()
+                        .map(ConnectionSecurity::protocolId)
+                        .toList());
         networkKey(properties).ifPresent(networkKey -> {
             log.info("private network; the fingerprint of its key is {}", networkKey.fingerprint());
             builder.preSharedKey(networkKey);

@@ -6,6 +6,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -116,6 +118,22 @@ class BootstrapperIT {
                                     () -> node.getBean(Bootstrapper.class).connectedBootstraps(),
                                     list -> list.contains(id(bootstrap))));
                 });
+    }
+
+    @Test
+    void agreesOnASecurityProtocolThatBothHave() {
+        first.run(bootstrap -> assertThat(securityOfALinkTo(bootstrap)).containsOnly("/tls/1.0.0"));
+        first.withPropertyValues("physarum.p2p.security=noise")
+                .run(bootstrap -> assertThat(securityOfALinkTo(bootstrap)).containsOnly("/noise"));
+    }
+
+    private List<String> securityOfALinkTo(AssertableApplicationContext bootstrap) {
+        List<String> protocols = new ArrayList<>();
+        other.withPropertyValues("physarum.p2p.bootstraps=" + address(bootstrap))
+                .run(node -> node.getBean(Host.class)
+                        .connections()
+                        .forEach(connection -> protocols.add(connection.securityProtocol())));
+        return protocols;
     }
 
     @Test
