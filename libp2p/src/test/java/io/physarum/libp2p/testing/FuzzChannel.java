@@ -33,17 +33,21 @@ public final class FuzzChannel implements AutoCloseable {
         int piece = input.length == 0 || input[0] == 0 ? Integer.MAX_VALUE : input[0] & 0xff;
         for (int from = 1; from < input.length && channel.isOpen(); from += piece) {
             int to = Math.min(input.length - from, piece) + from;
-            receive(Arrays.copyOfRange(input, from, to));
+            receive(channel, Arrays.copyOfRange(input, from, to));
             if (piece == Integer.MAX_VALUE) {
                 return;
             }
         }
     }
 
-    /** Lets bytes come in. */
-    public void receive(byte[] bytes) {
+    /**
+     * Lets bytes come in, and closes the channel if they break a protocol; other failures are thrown.
+     *
+     * @param channel the channel, whose allocator is used
+     */
+    public static void receive(EmbeddedChannel channel, byte[] bytes) {
         try {
-            channel.writeInbound(allocator.buffer().writeBytes(bytes));
+            channel.writeInbound(channel.alloc().buffer().writeBytes(bytes));
             channel.runPendingTasks();
         } catch (Libp2pException expected) {
             channel.close();

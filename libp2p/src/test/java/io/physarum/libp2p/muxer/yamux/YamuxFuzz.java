@@ -3,8 +3,7 @@ package io.physarum.libp2p.muxer.yamux;
 import java.time.Duration;
 import java.util.Arrays;
 
-import io.netty.handler.codec.DecoderException;
-import io.physarum.libp2p.core.Libp2pException;
+import io.physarum.libp2p.testing.FuzzChannel;
 
 /** Frames from a stranger, on either side of a connection that has a stream open. */
 public final class YamuxFuzz {
@@ -23,7 +22,8 @@ public final class YamuxFuzz {
         peer.open();
         int piece = 1 + (input[1] & 0xff);
         for (int from = 2; from < input.length && peer.channel.isOpen(); from += piece) {
-            receive(peer, Arrays.copyOfRange(input, from, Math.min(input.length, from + piece)));
+            FuzzChannel.receive(peer.channel, Arrays.copyOfRange(input, from, Math.min(input.length, from + piece)));
+            peer.sent();
         }
         peer.finish();
         if (peer.session.streamCount() != 0) {
@@ -31,20 +31,6 @@ public final class YamuxFuzz {
         }
         if (peer.allocator.metric().usedHeapMemory() != 0) {
             throw new AssertionError("bytes were not released");
-        }
-    }
-
-    private static void receive(YamuxPeer peer, byte[] bytes) {
-        try {
-            peer.channel.writeInbound(peer.allocator.buffer().writeBytes(bytes));
-            peer.sent();
-        } catch (Libp2pException violated) {
-            peer.channel.close();
-        } catch (DecoderException e) {
-            if (!(e.getCause() instanceof Libp2pException)) {
-                throw e;
-            }
-            peer.channel.close();
         }
     }
 }
