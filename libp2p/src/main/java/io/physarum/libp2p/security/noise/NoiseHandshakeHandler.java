@@ -3,19 +3,16 @@ package io.physarum.libp2p.security.noise;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.FaultReport;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.ProtocolViolationException;
-import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.core.SecuritySession;
-import org.jspecify.annotations.Nullable;
+import io.physarum.libp2p.security.PendingSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,30 +44,22 @@ final class NoiseHandshakeHandler extends ByteToMessageDecoder {
 
     private final NoiseHandshake handshake;
 
-    private final Duration timeout;
-
-    private final CompletableFuture<SecuritySession> session = new CompletableFuture<>();
-
-    private @Nullable Future<?> timer;
+    private final PendingSession session;
 
     private boolean begun;
 
     NoiseHandshakeHandler(NoiseHandshake handshake, Duration timeout) {
         this.handshake = handshake;
-        this.timeout = timeout;
+        this.session = new PendingSession("noise handshake", timeout);
     }
 
     CompletableFuture<SecuritySession> session() {
-        return session;
+        return session.result();
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        timer = ctx.executor()
-                .schedule(
-                        () -> fail(new RequestTimeoutException("noise handshake", timeout)),
-                        timeout.toNanos(),
-                        TimeUnit.NANOSECONDS);
+        session.begin(ctx.executor());
         if (ctx.channel().isActive()) {
             begin(ctx);
         }
@@ -94,7 +83,7 @@ final class NoiseHandshakeHandler extends ByteToMessageDecoder {
         frame.writeShort(message.length).writeBytes(message);
         ctx.writeAndFlush(frame).addListener(result -> {
             if (!result.isSuccess()) {
-                fail(new ConnectionClosedException("cannot send the noise handshake", result.cause()));
+                session.fail(new ConnectionClosedException("cannot send the noise handshake", result.cause()));
             }
         });
     }
@@ -110,8 +99,8 @@ final class NoiseHandshakeHandler extends ByteToMessageDecoder {
         }
         int length = in.getUnsignedShort(in.readerIndex());
         if (length > MAX_MESSAGE_BYTES) {
-            fail(new ProtocolViolationException("a noise handshake message of " + length + " bytes is longer than the "
-                    + MAX_MESSAGE_BYTES + " allowed"));
+            session.fail(new ProtocolViolationException("a noise handshake message of " + length
+                    + " bytes is longer than the " + MAX_MESSAGE_BYTES + " allowed"));
         } else if (in.readableBytes() >= LENGTH_BYTES + length) {
             byte[] message = new byte[length];
             in.skipBytes(LENGTH_BYTES).readBytes(message);
@@ -126,13 +115,12 @@ final class NoiseHandshakeHandler extends ByteToMessageDecoder {
                 handshake.session().ifPresent(proven -> complete(ctx, proven));
             }
         } catch (ProtocolViolationException e) {
-            fail(e);
+            session.fail(e);
         }
     }
 
     /** Installs the codec, lets the caller add what sits on top of it, and passes on what has already arrived. */
     private void complete(ChannelHandlerContext ctx, SecuritySession proven) {
-        stopTimer();
         CipherState[] ciphers = handshake.split();
         ctx.pipeline()
                 .addAfter(NAME, DECODER_NAME, new NoiseFrameDecoder(ciphers[1]))
@@ -143,7 +131,7 @@ final class NoiseHandshakeHandler extends ByteToMessageDecoder {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        fail(new ConnectionClosedException("the connection was closed during the noise handshake"));
+        session.fail(new ConnectionClosedException("the connection was closed during the noise handshake"));
         super.channelInactive(ctx);
     }
 
@@ -151,7 +139,7 @@ final class NoiseHandshakeHandler extends ByteToMessageDecoder {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable fault) {
         Throwable cause = FaultReport.cause(fault);
         FaultReport.log(LOG, ctx.channel(), cause);
-        fail(
+        session.fail(
                 cause instanceof Libp2pException known
                         ? known
                         : new ConnectionClosedException("the connection failed during the noise handshake", cause));
@@ -159,17 +147,6 @@ final class NoiseHandshakeHandler extends ByteToMessageDecoder {
 
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
-        fail(new ConnectionClosedException("the noise handshake was cancelled"));
-    }
-
-    private void fail(Libp2pException failure) {
-        stopTimer();
-        session.completeExceptionally(failure);
-    }
-
-    private void stopTimer() {
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        session.fail(new ConnectionClosedException("the noise handshake was cancelled"));
     }
 }

@@ -3,7 +3,6 @@ package io.physarum.libp2p.security.tls;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -15,15 +14,13 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslClosedEngineException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.FaultReport;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.ProtocolViolationException;
-import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.core.SecuritySession;
 import io.physarum.libp2p.identity.PublicKey;
-import org.jspecify.annotations.Nullable;
+import io.physarum.libp2p.security.PendingSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,29 +44,21 @@ final class TlsSessionHandler extends ChannelInboundHandlerAdapter {
 
     private final PeerVerifier verifier;
 
-    private final Duration timeout;
-
-    private final CompletableFuture<SecuritySession> session = new CompletableFuture<>();
-
-    private @Nullable Future<?> timer;
+    private final PendingSession session;
 
     TlsSessionHandler(SSLEngine engine, PeerVerifier verifier, Duration timeout) {
         this.engine = engine;
         this.verifier = verifier;
-        this.timeout = timeout;
+        this.session = new PendingSession("tls handshake", timeout);
     }
 
     CompletableFuture<SecuritySession> session() {
-        return session;
+        return session.result();
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        timer = ctx.executor()
-                .schedule(
-                        () -> fail(new RequestTimeoutException("tls handshake", timeout)),
-                        timeout.toNanos(),
-                        TimeUnit.NANOSECONDS);
+        session.begin(ctx.executor());
     }
 
     @Override
@@ -78,10 +67,10 @@ final class TlsSessionHandler extends ChannelInboundHandlerAdapter {
             if (handshake.isSuccess()) {
                 complete();
             } else {
-                fail(inHandshake(handshake.cause()));
+                session.fail(inHandshake(handshake.cause()));
             }
         } else if (event instanceof SslCloseCompletionEvent) {
-            fail(new ConnectionClosedException("the peer ended the tls handshake"));
+            session.fail(new ConnectionClosedException("the peer ended the tls handshake"));
             ctx.close();
         } else {
             super.userEventTriggered(ctx, event);
@@ -91,10 +80,9 @@ final class TlsSessionHandler extends ChannelInboundHandlerAdapter {
     private void complete() {
         Optional<PublicKey> identity = verifier.identity();
         if (identity.isEmpty()) {
-            fail(new ProtocolViolationException("the peer proved nothing in the tls handshake"));
+            session.fail(new ProtocolViolationException("the peer proved nothing in the tls handshake"));
             return;
         }
-        stopTimer();
         session.complete(new SecuritySession(identity.get().peerId(), identity.get(), earlyMuxer()));
     }
 
@@ -106,7 +94,7 @@ final class TlsSessionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (session.isCompletedExceptionally()) {
+        if (session.isFailed()) {
             ReferenceCountUtil.release(message);
         } else {
             ctx.fireChannelRead(message);
@@ -115,18 +103,18 @@ final class TlsSessionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        fail(new ConnectionClosedException("the connection was closed during the tls handshake"));
+        session.fail(new ConnectionClosedException("the connection was closed during the tls handshake"));
         super.channelInactive(ctx);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable fault) {
         Throwable cause = FaultReport.cause(fault);
-        if (session.isDone() && !session.isCompletedExceptionally()) {
+        if (session.isDone() && !session.isFailed()) {
             ctx.fireExceptionCaught(inSession(cause));
         } else {
             FaultReport.log(LOG, ctx.channel(), cause);
-            fail(inHandshake(cause));
+            session.fail(inHandshake(cause));
         }
     }
 
@@ -160,18 +148,6 @@ final class TlsSessionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        fail(new ConnectionClosedException("the tls handshake was cancelled"));
-    }
-
-    /** No effect once the handshake is over. */
-    private void fail(Libp2pException failure) {
-        stopTimer();
-        session.completeExceptionally(failure);
-    }
-
-    private void stopTimer() {
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        session.fail(new ConnectionClosedException("the tls handshake was cancelled"));
     }
 }
