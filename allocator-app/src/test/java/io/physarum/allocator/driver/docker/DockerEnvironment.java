@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageResultCallback;
@@ -25,6 +26,9 @@ public final class DockerEnvironment implements Closeable {
             Optional.ofNullable(System.getenv("PHYSARUM_TEST_BASE_IMAGE")).orElse("physarum/test-base:local");
 
     private final DockerClient client;
+
+    /** Keeps its images apart from those of another test run, which removes its own. */
+    private final String run = UUID.randomUUID().toString();
 
     private final List<String> images = new ArrayList<>();
 
@@ -69,7 +73,7 @@ public final class DockerEnvironment implements Closeable {
                 context.resolve("Dockerfile"),
                 "FROM " + BASE + "\nWORKDIR /app\nCOPY app .\nCMD [\"sh\", \"-c\", \"" + escaped + "\"]\n");
         String image = client.buildImageCmd(context.toFile())
-                .withLabels(Map.of("io.physarum.test", "true"))
+                .withLabels(Map.of("io.physarum.test", run))
                 .exec(new BuildImageResultCallback())
                 .awaitImageId();
         String id = client.inspectImageCmd(image).exec().getId();
@@ -83,7 +87,7 @@ public final class DockerEnvironment implements Closeable {
             try {
                 client.removeImageCmd(image).withForce(true).exec();
             } catch (RuntimeException ignored) {
-                // shared with another test, which removes it
+                // built twice, and so gone already
             }
         }
         client.close();

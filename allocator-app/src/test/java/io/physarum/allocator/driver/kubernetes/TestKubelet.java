@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,7 +65,7 @@ public final class TestKubelet implements Closeable {
 
     private final Map<String, String> taken = new ConcurrentHashMap<>();
 
-    private final Set<String> ended = ConcurrentHashMap.newKeySet();
+    private final Set<String> ended = new HashSet<>();
 
     private final AtomicInteger addresses = new AtomicInteger(2);
 
@@ -206,14 +207,18 @@ public final class TestKubelet implements Closeable {
         environment.put("TEST_POD_IP", address);
         Quantity memory = spec.getResources().getLimits().get("memory");
         long kibibytes = memory == null ? 0 : memory.getNumericalAmount().longValue() >> 10;
-        TestContainer container = TestContainer.start(
-                pod.getMetadata().getUid(),
-                command,
-                environment,
-                new TestContainer.Surroundings(programs, outputs.resolve(name), kibibytes));
-        containers.put(name, container);
-        if (ended.contains(name)) {
-            container.stop(Duration.ZERO);
+        TestContainer container;
+        // A pod is gone only when nothing of it runs: who ends it finds the container, or there never is one.
+        synchronized (ended) {
+            if (ended.contains(name)) {
+                return;
+            }
+            container = TestContainer.start(
+                    pod.getMetadata().getUid(),
+                    command,
+                    environment,
+                    new TestContainer.Surroundings(programs, outputs.resolve(name), kibibytes));
+            containers.put(name, container);
         }
         ContainerState running =
                 new ContainerStateBuilder().withNewRunning().endRunning().build();
@@ -235,7 +240,9 @@ public final class TestKubelet implements Closeable {
 
     private void end(Pod pod) {
         String name = pod.getMetadata().getName();
-        ended.add(name);
+        synchronized (ended) {
+            ended.add(name);
+        }
         try {
             TestContainer container = containers.get(name);
             if (container != null) {
