@@ -22,12 +22,15 @@ class PrivateWalkthroughIT {
 
     private static final String PASSPHRASE = "open sesame";
 
+    private MachineLock lock;
+
     private WalkthroughMesh walkthrough;
 
     private Path home;
 
     @BeforeAll
     void startMesh(@TempDir Path directory) {
+        lock = MachineLock.take();
         home = directory;
         walkthrough = WalkthroughMesh.start(directory, Map.of("P2P_PSK", PASSPHRASE));
     }
@@ -38,6 +41,7 @@ class PrivateWalkthroughIT {
             walkthrough.close();
             Containers.removeAll("hello-private-node", "hello-private-embedded");
         }
+        lock.close();
     }
 
     @ParameterizedTest(name = "proxy {0}")

@@ -39,9 +39,11 @@ public final class Program implements AutoCloseable {
         try {
             Files.createDirectories(home);
             Path log = home.resolve("output.log");
-            List<String> words = new ArrayList<>(command);
-            String name = words.get(0);
-            words.set(0, root().resolve("bin").resolve(name).toString());
+            String name = command.get(0);
+            // Whoever runs the tests in the background of a script has them, and what they start, ignore Ctrl-C.
+            List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT"));
+            words.add(root().resolve("bin").resolve(name).toString());
+            words.addAll(command.subList(1, command.size()));
             ProcessBuilder builder = new ProcessBuilder(words)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

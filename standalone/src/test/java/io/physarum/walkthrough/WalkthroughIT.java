@@ -39,12 +39,15 @@ class WalkthroughIT {
 
     private static final int LAST = 99;
 
+    private MachineLock lock;
+
     private WalkthroughMesh walkthrough;
 
     private Path home;
 
     @BeforeAll
     void startMesh(@TempDir Path directory) {
+        lock = MachineLock.take();
         home = directory;
         walkthrough = WalkthroughMesh.start(directory, Map.of());
     }
@@ -55,6 +58,7 @@ class WalkthroughIT {
             walkthrough.close();
             Containers.removeAll("hello-world-server", "hello-embedded", "hello-crowd", "hello-mortal", "hello-orphan");
         }
+        lock.close();
     }
 
     @ParameterizedTest(name = "proxy {0}")
