@@ -20,26 +20,31 @@ final class WrongUsage implements IParameterExceptionHandler {
         if (failure instanceof UnmatchedArgumentException) {
             UnmatchedArgumentException.printSuggestions(failure, err);
         }
-        command.usage(err);
+        CommandLine.Help help = command.getHelp();
+        err.print(help.synopsisHeading() + help.synopsis(help.synopsisHeadingLength()));
+        err.println("More: " + command.getCommandSpec().qualifiedName() + " --help");
         err.flush();
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static String message(ParameterException failure) {
         return failure instanceof UnmatchedArgumentException unmatched
-                ? unmatched(unmatched.getUnmatched())
+                ? unmatched(unmatched.getUnmatched(), unmatched.getCommandLine())
                 : String.valueOf(failure.getMessage());
     }
 
-    private static String unmatched(List<String> arguments) {
+    private static String unmatched(List<String> arguments, CommandLine command) {
         List<String> options = arguments.stream()
                 .filter(argument -> argument.startsWith("-"))
                 .map(WrongUsage::name)
                 .toList();
         // What follows a misspelt option may be its value.
-        return options.isEmpty()
+        if (!options.isEmpty()) {
+            return "unknown option" + (options.size() > 1 ? "s " : " ") + quoted(options);
+        }
+        return command.getSubcommands().isEmpty()
                 ? "too many arguments: " + quoted(arguments)
-                : "unknown option" + (options.size() > 1 ? "s " : " ") + quoted(options);
+                : "unknown command " + quoted(arguments.subList(0, 1));
     }
 
     private static String name(String option) {

@@ -176,7 +176,19 @@ class RegistryCliTest {
             err.getBuffer().setLength(0);
         }
         run("list", "--pks", "x");
-        assertThat(err.toString()).contains("unknown option '--pks'", "--psk");
+        assertThat(err.toString())
+                .contains("unknown option '--pks'", "-psk=PASSPHRASE", "More: registry-cli list --help");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchCommandAndWhatCommandsThereAre() {
+        assertThat(run("lst")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("registry-cli: unknown command 'lst'")
+                .contains("list");
+        err.getBuffer().setLength(0);
+        assertThat(run("list", "surplus")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("registry-cli: too many arguments: 'surplus'");
     }
 
     @Test

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +106,25 @@ class DoctorIT {
     }
 
     @Test
+    void theEtcdThatTheRegistryIsToldToUseIsAsked() throws IOException {
+        String nobody = "http://127.0.0.1:" + freePort();
+        try (HttpPages healthy = new HttpPages(Map.of("/health", "{\"health\":\"true\"}"));
+                HttpPages ill = new HttpPages(Map.of("/health", "{\"health\":\"false\"}"))) {
+            assertThat(etcdAt(healthy.uri("").toString()).found()).isEqualTo("healthy at " + healthy.uri(""));
+            Finding one = etcdAt(healthy.uri("") + ", " + ill.uri("") + "," + nobody);
+            assertThat(one).isInstanceOf(Finding.Warning.class);
+            assertThat(one.found()).isEqualTo("no healthy etcd answers at " + ill.uri("") + ", " + nobody);
+            assertThat(one.cure()).contains("curl " + ill.uri("") + "/health", "PHYSARUM_REGISTRY_ETCD_ENDPOINTS");
+        }
+        assertThat(etcdAt(nobody)).isInstanceOf(Finding.Failure.class);
+        assertThat(etcdAt("not an address")).isInstanceOf(Finding.Failure.class);
+    }
+
+    private static Finding etcdAt(String endpoints) {
+        return new EtcdCheck(with("PHYSARUM_REGISTRY_ETCD_ENDPOINTS", endpoints)).run();
+    }
+
+    @Test
     void thePassphraseIsWrong() {
         Host bootstrap = hosts.start(builder -> builder.preSharedKey(PreSharedKey.fromPassphrase("right")));
         Finding wrong = bootstrap(SmallOverlay.address(bootstrap), "wrong");
@@ -132,6 +154,17 @@ class DoctorIT {
         Finding unknown = bootstrap("/dns4/no-such-host.invalid/tcp/4001", null);
         assertThat(unknown.found()).contains("the name in /dns4/no-such-host.invalid/tcp/4001 has no address");
         assertThat(unknown.cure()).contains("DNS");
+    }
+
+    @Test
+    void aBootstrapDoesNotAnswer() throws IOException {
+        try (DeafServer deaf = new DeafServer()) {
+            String address = "/ip4/127.0.0.1/tcp/" + deaf.port();
+            Finding silent = bootstrap(address + NOBODY, null, Duration.ofSeconds(2));
+            assertThat(silent).isInstanceOf(Finding.Failure.class);
+            assertThat(silent.found()).isEqualTo(address + " does not answer");
+            assertThat(silent.cure()).contains("the machine is up", "a firewall lets TCP through to that port");
+        }
     }
 
     @Test
@@ -316,6 +349,50 @@ class DoctorIT {
     private static void bindAndLeave(Path socket) throws IOException {
         try (var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.bind(UnixDomainSocketAddress.of(socket));
+        }
+    }
+
+    /** A port whose queue of connections is full, so that the kernel drops what asks for more, as a firewall does. */
+    private static final class DeafServer implements AutoCloseable {
+
+        private static final int MOST = 64;
+
+        private static final int CONNECT_MILLIS = 250;
+
+        private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+
+        private final List<Socket> queued = new ArrayList<>();
+
+        DeafServer() throws IOException {
+            boolean taken = true;
+            while (taken && queued.size() < MOST) {
+                taken = isTaken();
+            }
+            assertThat(queued).as("the queue is full").hasSizeLessThan(MOST);
+        }
+
+        private boolean isTaken() throws IOException {
+            Socket socket = new Socket();
+            try {
+                socket.connect(server.getLocalSocketAddress(), CONNECT_MILLIS);
+                queued.add(socket);
+                return true;
+            } catch (SocketTimeoutException e) {
+                socket.close();
+                return false;
+            }
+        }
+
+        int port() {
+            return server.getLocalPort();
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : queued) {
+                socket.close();
+            }
+            server.close();
         }
     }
 
