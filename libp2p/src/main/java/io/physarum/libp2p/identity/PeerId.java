@@ -97,12 +97,19 @@ public final class PeerId {
     /**
      * The public key, if the id holds it.
      *
-     * @throws IllegalArgumentException if what it holds is no key
+     * @throws IllegalArgumentException if what it holds is no key, or a key that is written otherwise than its owner's
+     *     id has it (with a field more, say): nobody can prove to be such a peer
      */
     public Optional<PublicKey> publicKey() {
-        return multihash.code() == Multihash.IDENTITY
-                ? Optional.of(Keys.unmarshalPublic(multihash.digest()))
-                : Optional.empty();
+        if (multihash.code() != Multihash.IDENTITY) {
+            return Optional.empty();
+        }
+        PublicKey key = Keys.unmarshalPublic(multihash.digest());
+        if (!matches(key)) {
+            throw new IllegalArgumentException(
+                    "the peer id " + this + " does not hold its key as it should, which would make it " + key.peerId());
+        }
+        return Optional.of(key);
     }
 
     @Override

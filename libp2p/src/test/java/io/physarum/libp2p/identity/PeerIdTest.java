@@ -1,5 +1,7 @@
 package io.physarum.libp2p.identity;
 
+import java.util.Arrays;
+
 import io.physarum.libp2p.multiformats.Base58;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.multiformats.Multibase;
@@ -44,6 +46,18 @@ class PeerIdTest {
     void holdsShortKeys(SpecKeys vector) {
         PublicKey key = Keys.unmarshalPublic(vector.publicBytes());
         assertThat(key.peerId().publicKey()).contains(key);
+        PeerId longer =
+                PeerId.of(Multihash.identity(withAFieldMore(key.marshal())).bytes());
+        assertThatIllegalArgumentException()
+                .isThrownBy(longer::publicKey)
+                .withMessageContaining(longer.toString())
+                .withMessageContaining(key.peerId().toString());
+    }
+
+    private static byte[] withAFieldMore(byte[] message) {
+        byte[] longer = Arrays.copyOf(message, message.length + 2);
+        longer[message.length] = 0x38;
+        return longer;
     }
 
     @ParameterizedTest
