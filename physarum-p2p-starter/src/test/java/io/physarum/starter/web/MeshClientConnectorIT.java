@@ -241,6 +241,7 @@ class MeshClientConnectorIT {
         calling(client -> StepVerifier.create(
                         client.get().uri("http://a-service/broken").retrieve().bodyToFlux(String.class))
                 .expectNext("abc")
+                .then(service.breakOff::tryEmitEmpty)
                 .expectErrorSatisfies(failure -> assertThat(failure).hasCauseInstanceOf(InstanceFailedException.class))
                 .verify(PATIENCE));
     }

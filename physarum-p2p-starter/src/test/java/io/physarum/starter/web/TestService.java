@@ -4,9 +4,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -19,6 +21,9 @@ final class TestService implements AutoCloseable {
 
     /** Answers of {@code /drip} that are under way. */
     final AtomicInteger dripping = new AtomicInteger();
+
+    /** When {@code /broken} breaks off. */
+    final Sinks.Empty<Void> breakOff = Sinks.empty();
 
     private final DisposableServer server = HttpServer.create()
             .host("127.0.0.1")
@@ -68,11 +73,12 @@ final class TestService implements AutoCloseable {
     }
 
     private Mono<Void> broken(HttpServerRequest request, HttpServerResponse response) {
+        Mono<Mono<ByteBuf>> broken = Mono.error(new IllegalStateException("broken on purpose"));
         return response.header("content-type", "text/plain")
                 .header("content-length", "100")
                 .sendGroups(Flux.concat(
                         Mono.just(Mono.just(Unpooled.copiedBuffer("abc\n", StandardCharsets.US_ASCII))),
-                        Mono.error(new IllegalStateException("broken on purpose"))))
+                        broken.delaySubscription(breakOff.asMono())))
                 .then();
     }
 
