@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import { CID } from 'multiformats/cid'
+import { fetchInTurn, fetchOne } from './http.mjs'
 import { PERF, runPerf } from './perf.mjs'
 import { receive, send } from './streams.mjs'
 
@@ -36,9 +37,14 @@ export const commands = {
     }
   },
 
-  // What the peer store knows of a peer, as identify and identify push have told it.
+  // What the peer store knows of a peer, as identify, identify push and mDNS have told it.
   async known (node, request) {
-    return { protocols: (await node.peerStore.get(peerIdFromString(request.peerId))).protocols }
+    const { protocols, addresses, peerRecordEnvelope } = await node.peerStore.get(peerIdFromString(request.peerId))
+    return {
+      protocols,
+      addrs: addresses.map(({ multiaddr }) => multiaddr.toString()),
+      peerRecordEnvelope: base64(peerRecordEnvelope ?? [])
+    }
   },
 
   async serve (node, request) {
@@ -104,9 +110,29 @@ export const commands = {
 
   async perf (node, request) {
     const started = performance.now()
-    const stream = await node.dialProtocol(target(request), PERF, within(request))
+    const connection = await node.dial(target(request), within(request))
+    const stream = await connection.newStream(PERF, within(request))
     const { firstByte, ...result } = await runPerf(stream, request.upload, request.download)
-    return { ...result, firstByteMillis: firstByte - started }
+    return { ...result, firstByteMillis: firstByte - started, remoteAddr: connection.remoteAddr.toString() }
+  },
+
+  // Through the relay at `addr`.
+  async listenThrough (node, request) {
+    const relay = multiaddr(request.addr)
+    await node.components.transportManager.listen([relay.encapsulate('/p2p-circuit')])
+    const addr = node.getMultiaddrs().map(String).find(own => own.startsWith(`${relay}/p2p-circuit`))
+    if (addr == null) {
+      throw new Error(`no address through ${relay} among ${node.getMultiaddrs()}`)
+    }
+    return { addr }
+  },
+
+  async fetch (node, request) {
+    return fetchOne(node, request.addr, http(request))
+  },
+
+  async fetchInTurn (node, request) {
+    return fetchInTurn(node, request.addr, request.requests.map(http))
   },
 
   async peers (node) {
@@ -126,6 +152,11 @@ function target ({ addr, peerId }) {
 
 function within ({ timeoutMs = 10_000 }) {
   return { signal: AbortSignal.timeout(timeoutMs) }
+}
+
+// The rest of a request of HTTP; without a method it is GET.
+function http ({ path, method, headers, body, timeoutMs }) {
+  return { path, method, headers, body: body == null ? undefined : bytes(body), ...within({ timeoutMs }) }
 }
 
 function describe (connection) {

@@ -17,6 +17,8 @@ const { values: options } = parseArgs({
     'swarm-key': { type: 'string' },
     'key-type': { type: 'string', default: 'Ed25519' },
     'dht-client': { type: 'boolean', default: false },
+    relay: { type: 'boolean', default: false },
+    'mdns-port': { type: 'string' },
     security: { type: 'string', multiple: true, default: ['noise'] }
   }
 })
@@ -26,6 +28,8 @@ const node = await startNode({
   swarmKey: options['swarm-key'],
   keyType: options['key-type'],
   dhtClient: options['dht-client'],
+  relay: options.relay,
+  mdnsPort: options['mdns-port'] && Number(options['mdns-port']),
   security: options.security
 })
 print({ event: 'listening', peerId: node.peerId.toString(), addrs: node.getMultiaddrs().map(String) })

@@ -72,6 +72,7 @@ async function allCommands (start) {
   assert.ok((await alice.call('ping', { addr: bob.addr })).rttMs < 1000)
   await echoes(alice, bob)
   await measures(alice, bob)
+  await fetches(alice, bob)
   await findsProvider(alice, carol)
   await findsPeer(carol, alice)
   await findsValue(alice, carol)
@@ -107,6 +108,15 @@ async function measures (from, to) {
     assert.equal(result.receivedBytes, download)
     assert.ok(result.uploadMillis > 0 && result.downloadMillis >= 0)
   }
+}
+
+// What a js peer serves without being told to: the list of the protocols that it speaks over HTTP.
+async function fetches (from, to) {
+  const list = { path: '/.well-known/libp2p/protocols' }
+  assert.equal((await from.call('fetch', { addr: to.addr, ...list })).text, '{}')
+  assert.equal((await from.call('fetch', { addr: to.addr, path: '/nothing' })).status, 404)
+  const { answers } = await from.call('fetchInTurn', { addr: to.addr, requests: [list, list] })
+  assert.deepEqual(answers.map(answer => answer.text), ['{}', '{}'])
 }
 
 async function findsProvider (provider, seeker) {

@@ -16,7 +16,8 @@ public class AllocatorApplication {
         Launcher.main(flags(), AllocatorApplication.class, arguments);
     }
 
-    static OriginalFlags flags() {
+    /** The command line. */
+    public static OriginalFlags flags() {
         return OriginalFlags.of("allocator", "starts and ends instances of services on this machine")
                 .with(
                         Flag.listenAddress(

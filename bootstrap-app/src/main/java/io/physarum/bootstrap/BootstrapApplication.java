@@ -14,7 +14,8 @@ public class BootstrapApplication {
         Launcher.main(flags(), BootstrapApplication.class, arguments);
     }
 
-    static OriginalFlags flags() {
+    /** The command line. */
+    public static OriginalFlags flags() {
         return OriginalFlags.of(
                         "ping-monitor", "first contact of a Physarum network, and its round-trip times for Prometheus")
                 .with(Flag.listenAddress(

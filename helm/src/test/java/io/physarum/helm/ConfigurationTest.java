@@ -12,12 +12,17 @@ import java.util.stream.Stream;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.physarum.allocator.AllocatorApplication;
 import io.physarum.allocator.AllocatorProperties;
+import io.physarum.bootstrap.BootstrapApplication;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.proxy.ProxyApplication;
 import io.physarum.proxy.ProxyProperties;
+import io.physarum.registry.RegistryApplication;
 import io.physarum.registry.RegistryProperties;
 import io.physarum.starter.P2pProperties;
 import io.physarum.starter.Secret;
+import io.physarum.starter.flags.OriginalFlags;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -129,6 +134,24 @@ class ConfigurationTest {
                             .isEqualTo("0.0.0.0");
                 default -> assertThat(component).isEqualTo("bootstrap");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void everyProgramTakesItsArguments(Path values) {
+        Rendered rendered = Chart.with(values).render();
+        Map<String, OriginalFlags> programs = Map.of(
+                "bootstrap", BootstrapApplication.flags(),
+                "registry", RegistryApplication.flags(),
+                "allocator", AllocatorApplication.flags(),
+                "proxy", ProxyApplication.flags());
+        for (PodTemplateSpec node : rendered.nodes()) {
+            String component = Rendered.component(node);
+            Container container = rendered.container(component);
+            assertThat(container.getCommand()).isEmpty();
+            assertThat(programs.get(component).parse(container.getArgs().toArray(String[]::new)))
+                    .isPresent();
         }
     }
 

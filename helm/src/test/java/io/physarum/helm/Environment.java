@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.physarum.libp2p.host.gater.IpNetwork;
+import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import org.springframework.boot.bootstrap.DefaultBootstrapContext;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -65,6 +67,8 @@ final class Environment {
     <T> T bind(String prefix, Class<T> type) {
         ApplicationConversionService conversion = new ApplicationConversionService();
         conversion.addConverter(String.class, Multiaddr.class, Multiaddr::parse);
+        conversion.addConverter(String.class, PeerId.class, PeerId::parse);
+        conversion.addConverter(String.class, IpNetwork.class, IpNetwork::parse);
         Binder binder = new Binder(
                 ConfigurationPropertySources.get(environment),
                 new PropertySourcesPlaceholdersResolver(environment),

@@ -66,9 +66,12 @@ public record DhtProperties(
      * @param providerRecords others' provider records kept here
      * @param providersPerKey others' provider records of one key
      * @param recordsPerProvider others' provider records from one peer
-     * @param values values kept here
+     * @param values others' values kept here
      * @param valueBytes size of a value
-     * @param valuesPerPeer values kept here from one peer
+     * @param valuesPerPeer values kept here from one other peer
+     * @param ownValues values that this node may put itself
+     * @param peersPerNetwork peers of one IPv4 /24 or IPv6 /48 in the routing table; loopback and private addresses are exempt
+     * @param peersPerNetworkAndBucket those of them in one bucket
      */
     public record Limits(
             @DefaultValue("65536") @Min(1024) int requestBytes,
@@ -84,5 +87,8 @@ public record DhtProperties(
             @DefaultValue("4096") @Min(1) int recordsPerProvider,
             @DefaultValue("4096") @Min(1) int values,
             @DefaultValue("16384") @Min(1) int valueBytes,
-            @DefaultValue("64") @Min(1) int valuesPerPeer) {}
+            @DefaultValue("64") @Min(1) int valuesPerPeer,
+            @DefaultValue("4096") @Min(1) int ownValues,
+            @DefaultValue("50") @Min(1) int peersPerNetwork,
+            @DefaultValue("5") @Min(1) int peersPerNetworkAndBucket) {}
 }

@@ -1,8 +1,10 @@
 package io.physarum.starter;
 
 import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
+import io.physarum.libp2p.autonat.Reachability;
+import io.physarum.libp2p.core.ConnectionGater;
 import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.kad.DhtListener;
 import io.physarum.libp2p.kad.wire.KadMessageType;
@@ -28,9 +30,19 @@ public enum NodeMeter implements DocumentedMeter {
     /** Limits that bit. */
     LIMITS(aCounter(
                     "physarum.p2p.limits",
-                    "Times that a limit of the host bit: something was refused, or a stream reset; all but the last are"
-                            + " physarum.p2p.limits.* properties")
+                    "Times that a limit of the host, of a relay or of a protocol bit: something was refused, or a stream reset")
             .tag("limit", hostLimits())),
+    /** Connections that the gater refused. */
+    GATER_REFUSALS(aCounter(
+                    "physarum.p2p.gater.refusals",
+                    "Connections that the rules physarum.p2p.gater.* refused, by when: before a dial of a peer or an address,"
+                            + " when a connection was accepted, or once its peer was known")
+            .tag("stage", ConnectionGater.Stage.class)),
+    /** Reachability. */
+    REACHABILITY(aGauge(
+                    "physarum.p2p.reachability",
+                    "What AutoNAT has found out: 1 for whether others can reach this node, 0 for the other answers")
+            .tag("state", Reachability.class)),
     /** Pings. */
     PINGS(aCounter("physarum.p2p.pings", "Pings sent to connected peers").tag("result", "answered", "unanswered")),
     /** Peers with a known distance. */
@@ -55,7 +67,16 @@ public enum NodeMeter implements DocumentedMeter {
     /** The routing table. */
     DHT_ROUTING_TABLE(aGauge("physarum.p2p.dht.routing.table.size", "Peers in the routing table")),
     /** Records of others. */
-    DHT_RECORDS(aGauge("physarum.p2p.dht.records", "Records kept for others").tag("kind", "providers", "values"));
+    DHT_RECORDS(aGauge("physarum.p2p.dht.records", "Records kept for others").tag("kind", "providers", "values")),
+    /** Reservations. */
+    RELAY_RESERVATIONS(
+            aGauge("physarum.p2p.relay.reservations", "Reservations of this node at relays, and of others at this one")
+                    .tag("side", "client", "server")),
+    /** Connections through relays. */
+    RELAY_CONNECTIONS(
+            aGauge("physarum.p2p.relay.connections", "Connections of this node, open now, that lead through a relay")),
+    /** Circuits. */
+    RELAY_CIRCUITS(aGauge("physarum.p2p.relay.circuits", "Circuits that this node carries as a relay for others"));
 
     private static final String DHT = "dht-";
 
@@ -77,16 +98,14 @@ public enum NodeMeter implements DocumentedMeter {
     }
 
     private static String[] hostLimits() {
-        Stream<String> properties =
-                Arrays.stream(Limit.values()).map(Limit::text).filter(name -> !name.startsWith(DHT));
-        return Stream.concat(properties, Stream.of("inbound-ping-streams-per-peer"))
-                .toArray(String[]::new);
+        return limits(name -> !name.startsWith(DHT));
     }
 
     private static String[] dhtLimits() {
-        Stream<String> properties =
-                Arrays.stream(Limit.values()).map(Limit::text).filter(name -> name.startsWith(DHT));
-        return Stream.concat(properties, Stream.of("dht-streams", "dht-streams-per-peer"))
-                .toArray(String[]::new);
+        return limits(name -> name.startsWith(DHT));
+    }
+
+    private static String[] limits(Predicate<String> kind) {
+        return Arrays.stream(Limit.values()).map(Limit::text).filter(kind).toArray(String[]::new);
     }
 }

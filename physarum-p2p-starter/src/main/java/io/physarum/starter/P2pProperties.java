@@ -32,7 +32,7 @@ import org.springframework.validation.annotation.Validated;
  * @param swarmKeyFile file with the key of a private network in the form /key/swarm/psk/1.0.0/, instead of a passphrase
  * @param security protocols that secure connections (tls, noise), most wanted first; whoever dials this node may choose any of
  *     them. A processor without instructions for AES is faster with noise first
- * @param bootstraps p2p addresses of nodes to make first contact with; one that ends in /p2p/&lt;peer id&gt; accepts only that peer, another whoever answers
+ * @param bootstraps p2p addresses of nodes to make first contact with, /dnsaddr/&lt;name&gt; among them; one that ends in /p2p/&lt;peer id&gt; accepts only that peer, another whoever answers
  * @param eventLoopThreads threads that carry all connections; 0 means one per processor, but at least two
  */
 @Validated
@@ -53,8 +53,12 @@ public record P2pProperties(
         @DefaultValue("0") @Min(0) @Max(1024) int eventLoopThreads,
         @Valid @NestedConfigurationProperty @DefaultValue BootstrapProperties bootstrap,
         @Valid @NestedConfigurationProperty @DefaultValue DhtProperties dht,
+        @Valid @NestedConfigurationProperty @DefaultValue GaterProperties gater,
+        @Valid @NestedConfigurationProperty @DefaultValue MdnsProperties mdns,
+        @Valid @NestedConfigurationProperty @DefaultValue AutonatProperties autonat,
         @Valid @NestedConfigurationProperty @DefaultValue LimitsProperties limits,
-        @Valid @NestedConfigurationProperty @DefaultValue ProbeProperties probe) {
+        @Valid @NestedConfigurationProperty @DefaultValue ProbeProperties probe,
+        @Valid @NestedConfigurationProperty @DefaultValue RelayProperties relay) {
 
     /** The passphrase, if one is set. */
     public Optional<Secret> passphrase() {

@@ -12,6 +12,9 @@ public final class StartPhase {
     /** The node joins the network through its bootstraps. */
     public static final int BOOTSTRAP = -2000;
 
+    /** Nodes of the local network are looked for. */
+    public static final int LOCAL_DISCOVERY = -1500;
+
     /** Peers are probed, caches kept warm. */
     public static final int CLIENTS = -1000;
 

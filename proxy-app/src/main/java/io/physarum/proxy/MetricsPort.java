@@ -59,7 +59,7 @@ final class MetricsPort implements EnvironmentPostProcessor, Ordered {
                 || isFree(environment.getProperty("server.address"))) {
             return wellKnown;
         }
-        log.warn("Port " + wellKnown + " is in use, so metrics and health are on any free port;"
+        log.warn("Port " + wellKnown + " is in use, so metrics and health are on a free port, which the log tells;"
                 + " --server.port=PORT chooses one.");
         return 0;
     }

@@ -45,7 +45,7 @@ public record ProxyProperties(
      * The service to make known.
      *
      * @param name name it is registered under
-     * @param address {@code host:port} that it listens on
+     * @param address host:port that it listens on
      * @param contentId content hash to announce; without it the registry is asked
      * @param retry how long to wait before the registry or the service is tried again
      */

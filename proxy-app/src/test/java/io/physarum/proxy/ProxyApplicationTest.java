@@ -29,8 +29,13 @@ class ProxyApplicationTest {
     }
 
     @Test
+    void leavesThePortToTheConfiguration() {
+        assertThat(ProxyApplication.flags().parse("-psk", "s").orElseThrow())
+                .doesNotContainKey("physarum.proxy.http-port");
+    }
+
+    @Test
     void refusesAnyOtherNumberOfArguments() {
-        assertThatThrownBy(() -> ProxyApplication.flags().parse()).isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> ProxyApplication.flags().parse("4200", "a")).isInstanceOf(UsageException.class);
     }
 }

@@ -20,7 +20,8 @@ public class RegistryApplication {
         Launcher.main(flags(), RegistryApplication.class, arguments);
     }
 
-    static OriginalFlags flags() {
+    /** The command line. */
+    public static OriginalFlags flags() {
         return OriginalFlags.of(
                         "registry-service",
                         "the service registry; keeps its entries in a file, or with any of the etcd flags in etcd")

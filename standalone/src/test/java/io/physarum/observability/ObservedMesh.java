@@ -56,7 +56,10 @@ final class ObservedMesh implements AutoCloseable {
         Standalone mesh = Standalone.start(StandaloneOptions.defaults()
                 .withHome(home)
                 .withPorts(Ports.any())
-                .with("physarum.allocator.idle-timeout", "4s"));
+                .with("physarum.allocator.idle-timeout", "4s")
+                // They have meters of their own.
+                .with("physarum.p2p.relay.server.enabled", "true")
+                .with("physarum.p2p.autonat.client", "true"));
         try {
             return new ObservedMesh(home, mesh, Prometheus.start(home.resolve("prometheus"), configuration(mesh)));
         } catch (Exception | Error e) {

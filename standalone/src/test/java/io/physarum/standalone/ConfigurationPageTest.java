@@ -117,7 +117,7 @@ class ConfigurationPageTest {
         for (URL file : Collections.list(ConfigurationPageTest.class
                 .getClassLoader()
                 .getResources("META-INF/spring-configuration-metadata.json"))) {
-            if (file.toString().contains("/" + part.module() + "/target/")) {
+            if (file.toString().contains("/" + part.module() + "/")) {
                 try (var in = file.openStream()) {
                     JsonMapper.builder().build().readTree(in).get("properties").forEach(found::add);
                 }

@@ -10,6 +10,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.muxer.yamux.YamuxConfig;
 import io.physarum.libp2p.muxer.yamux.YamuxMuxer;
+import io.physarum.libp2p.testing.MemoryConnection;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -33,6 +33,10 @@ record HeapCost(double perConnection, double perStream) {
                 .maxOutboundConnections(most)
                 .connectionsLowWatermark(most)
                 .maxConnectionsPerPeer(most)
+                .maxInboundStreams(most * STREAMS_PER_CONNECTION)
+                .maxOutboundStreams(most * STREAMS_PER_CONNECTION)
+                .maxStreamsPerPeer(most * STREAMS_PER_CONNECTION)
+                .maxStreamsPerProtocol(most * STREAMS_PER_CONNECTION)
                 .maxStreamsPerPeerProtocol(most * STREAMS_PER_CONNECTION)
                 .build();
         try (OurPeer server = OurPeer.start(builder -> settings.apply(builder).limits(limits));

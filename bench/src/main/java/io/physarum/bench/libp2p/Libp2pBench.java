@@ -57,7 +57,8 @@ public final class Libp2pBench {
 
     private void transfers(Stack ours) throws IOException {
         List<Stack> stacks = new ArrayList<>(List.of(ours));
-        options.interop().ifPresent(path -> stacks.add(new Stack("js-libp2p", JsPeer.start(path), JsPeer.start(path))));
+        options.interop()
+                .ifPresent(path -> stacks.add(new Stack("js-libp2p", NodePeer.start(path), NodePeer.start(path))));
         try {
             report.head();
             Links links = new Links(options, stacks, report);

@@ -32,9 +32,8 @@ final class Links {
     /** In turns, as other work on the machine would else favour one of them. */
     void loopback() throws IOException {
         Security security = options.security();
-        // What runs for the first time is slow.
         CipherSpeed.measure(security, options.seconds());
-        stacks.forEach(stack -> stack.rates(stack.server().address(), options.seconds()));
+        stacks.forEach(stack -> stack.warmUp(options.warmUpSeconds()));
         List<Double> cipherRates = new ArrayList<>();
         List<Rates> plain = new ArrayList<>();
         List<List<Rates>> measured =
@@ -51,6 +50,7 @@ final class Links {
         }
         double cipherRate = cipherRates.stream().sorted().toList().get(cipherRates.size() / 2);
         report.row("no link", security.cipher(), new Rates(cipherRate, cipherRate), Double.NaN);
+        double plainRate = Rates.median(plain).up();
         report.row("loopback", "plain TCP", Rates.median(plain), Double.NaN);
         List<Rates> medians = measured.stream().map(Rates::median).toList();
         for (int i = 0; i < stacks.size(); i++) {
@@ -62,6 +62,11 @@ final class Links {
             report.result("throughput_ratio_js", "%.2f", Math.min(ours.up() / other.up(), ours.down() / other.down()));
         }
         report.result("throughput_ratio_cipher", "%.2f", ours.least() / cipherRate);
+        report.result("throughput_ratio_plain_tcp", "%.2f", ours.least() / plainRate);
+        // A thread that encrypts each byte and then gives it to the kernel, and does nothing else.
+        double both = 1 / (1 / cipherRate + 1 / plainRate);
+        report.row("loopback", "cipher, plain TCP", new Rates(both, both), Double.NaN);
+        report.result("throughput_ratio_cipher_and_tcp", "%.2f", ours.least() / both);
     }
 
     /** Over a link that is so long in each direction. */

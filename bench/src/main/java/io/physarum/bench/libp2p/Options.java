@@ -15,15 +15,22 @@ import java.util.Optional;
  * @param security the security protocol of our connections; js-libp2p's is Noise
  * @param delays the one-way delays of the relays, in milliseconds
  * @param seconds how long each transfer is to take
+ * @param warmUpSeconds how long each stack transfers before it is measured, so that what runs is compiled
  * @param rounds how often the direct transfers of both stacks are measured, in turns
  * @param connections how many idle connections are weighed
  * @param interop where js-libp2p is installed; without it, only our stack is measured
  */
 record Options(
-        Security security, List<Duration> delays, double seconds, int rounds, int connections, Optional<Path> interop) {
+        Security security,
+        List<Duration> delays,
+        double seconds,
+        double warmUpSeconds,
+        int rounds,
+        int connections,
+        Optional<Path> interop) {
 
     static final String USAGE =
-            "--security tls|noise  --delays 0,10,50  --seconds 3  --rounds 3  --connections 500  --interop DIRECTORY";
+            "--security tls|noise  --delays 0,10,50  --seconds 3  --warm-up 15  --rounds 3  --connections 500  --interop DIRECTORY";
 
     static Options parse(List<String> arguments) {
         Map<String, String> given = new HashMap<>();
@@ -36,6 +43,7 @@ record Options(
                         .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
                         .toList(),
                 Double.parseDouble(take(given, "--seconds", "3")),
+                Double.parseDouble(take(given, "--warm-up", "15")),
                 Integer.parseInt(take(given, "--rounds", "3")),
                 Integer.parseInt(take(given, "--connections", "500")),
                 Optional.ofNullable(given.remove("--interop")).map(Path::of).map(Path::toAbsolutePath));

@@ -17,6 +17,19 @@ record Stack(String name, Peer client, Peer server) {
         return new Rates(transfers.upload(), transfers.download());
     }
 
+    /** Connects and transfers for so long, as what runs for the first time is slow. */
+    void warmUp(double seconds) {
+        repeat(seconds / 3, () -> connectToFirstByte(server.address()));
+        repeat(seconds * 2 / 3, () -> rates(server.address(), 1));
+    }
+
+    private static void repeat(double seconds, Runnable action) {
+        long began = System.nanoTime();
+        do {
+            action.run();
+        } while (System.nanoTime() - began < seconds * 1e9);
+    }
+
     double connectToFirstByte(Multiaddr address) {
         client.hangUp(address);
         return new Transfers(client, address, 0).connectToFirstByte();

@@ -6,6 +6,8 @@ public enum AddressOrigin {
     HEARSAY,
     /** The peer itself said so, over a connection that proves who it is. */
     PEER,
+    /** The peer has signed that it is there, in its latest record. */
+    CERTIFIED,
     /** The peer was reached there. */
     DIALLED
 }

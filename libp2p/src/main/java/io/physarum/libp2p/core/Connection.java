@@ -25,7 +25,7 @@ public interface Connection {
     /** The local end's address, without the {@code /p2p} part. */
     Multiaddr localAddress();
 
-    /** Whether this side dialled. */
+    /** Whether this side dialled; if both did, to get through their NATs, whether it is the one that counts as the dialler. */
     boolean isInitiator();
 
     /** The negotiated security protocol id, for example {@code /noise}. */
@@ -34,11 +34,24 @@ public interface Connection {
     /** The negotiated muxer protocol id, for example {@code /yamux/1.0.0}. */
     String muxerProtocol();
 
+    /**
+     * Whether it leads through a relay that has said that it may last, or carry, only so much. Streams are opened all the same:
+     * a protocol that has much to say may want to look.
+     */
+    default boolean isLimited() {
+        return false;
+    }
+
     /** Opens a stream on this connection; otherwise as {@link Host#newStream}. */
     CompletableFuture<Stream> newStream(ProtocolBinding binding);
 
     /** The number of streams open now, in both directions. */
     int streamCount();
+
+    /** Whether no streams are open but, at the most, those of pings. */
+    default boolean isIdle() {
+        return streamCount() == 0;
+    }
 
     /** The underlying channel; its event loop owns the connection. */
     Channel channel();

@@ -21,6 +21,25 @@ public final class Failures {
         return result;
     }
 
+    /** As {@link #unwrapped}, but who cancels it cancels the other. */
+    public static <T> CompletableFuture<T> cancellable(CompletableFuture<T> future) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        tie(future, result);
+        return result;
+    }
+
+    /** Completes a future with the outcome of another, which is cancelled if the future is. */
+    public static <T> void tie(CompletableFuture<T> future, CompletableFuture<T> result) {
+        forward(future, result);
+        if (!result.isDone()) {
+            result.whenComplete((value, failure) -> {
+                if (result.isCancelled()) {
+                    future.cancel(false);
+                }
+            });
+        }
+    }
+
     /** Completes a future with the outcome of another. */
     public static <T> void forward(CompletableFuture<T> future, CompletableFuture<T> result) {
         future.whenComplete((value, failure) -> {

@@ -9,6 +9,7 @@ import io.netty.channel.EventLoopGroup;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.identity.PrivateKey;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.record.SignedPeerRecord;
 
 /**
  * A libp2p node: it listens, dials, and opens streams to other nodes by peer id.
@@ -29,9 +30,28 @@ public interface Host {
 
     /**
      * The addresses that other nodes should dial, without the {@code /p2p} part: announced ones if configured, else the
-     * bound ones with a wildcard replaced by the addresses of this machine's interfaces.
+     * bound ones with a wildcard replaced by the addresses of this machine's interfaces; and those through relays while
+     * there are reservations.
      */
     List<Multiaddr> advertisedAddresses();
+
+    /**
+     * Tells the host whether others reach it directly, as far as somebody has found out; until then it takes it that they do
+     * not. A host that they reach needs no relay, and gives up the reservations it makes of its own accord.
+     */
+    default void onReachability(boolean direct) {}
+
+    /**
+     * Sets the addresses that are advertised besides those bound, because others have reached this host there; they are without
+     * the {@code /p2p} part. Announced ones take their place if configured.
+     */
+    void advertiseConfirmed(List<Multiaddr> addresses);
+
+    /**
+     * The record of the advertised addresses, signed by this node; made anew whenever they have changed. Addresses that mean
+     * something on this machine only are left out, unless there are no others.
+     */
+    SignedPeerRecord signedPeerRecord();
 
     /** What is known about where other peers live and what they speak. */
     AddressBook addressBook();
@@ -40,7 +60,7 @@ public interface Host {
     EventLoopGroup eventLoopGroup();
 
     /**
-     * Binds the listen addresses, all or none. Fails with {@link DialException} naming the address that could not be bound,
+     * Binds the listen addresses, all or none; those through relays are not waited for. Fails with {@link DialException} naming the address that could not be bound,
      * and may then be tried again; with {@link ConnectionClosedException} after {@link #stop()}; with {@link
      * IllegalStateException} if the host was started before.
      */
@@ -56,7 +76,8 @@ public interface Host {
      * Connects to a peer, or returns the open connection there is. Addresses given are added to those in the address
      * book; all are tried, several at a time. Concurrent calls for one peer share one dial.
      *
-     * <p>Fails with {@link DialException}, which lists every address tried and why it failed; with {@link
+     * <p>Fails with {@link ConnectionRefusedException} if this host's gater does not allow the peer; with {@link
+     * DialException}, which lists every address tried and why it failed; with {@link
      * RequestTimeoutException} if it takes too long in all; with {@link LimitExceededException} if there are too many
      * connections; or with {@link ConnectionClosedException} if this host stops.
      */
@@ -67,11 +88,27 @@ public interface Host {
      * connection is made to whoever answers there, who has proved only to hold the key of the peer id {@link
      * Connection#remotePeer} gives: use it where a name or a private network's key is trusted. It fails with a {@link
      * DialException} for a {@link SelfConnectionException} if that is this host.
+     *
+     * <p>A {@code /dnsaddr} is resolved first, each time, as those in the address book are: with a peer id, to this peer's
+     * addresses; without, to all peers that it stands for, and the first that answers will do, connected already or not.
      */
     CompletableFuture<Connection> connect(Multiaddr address);
 
     /** The open connection to a peer, if any. */
     Optional<Connection> connection(PeerId peer);
+
+    /**
+     * Lets another gater say from now on with whom this host has connections, and closes those open that it refuses; for
+     * example to have nothing to do with a peer any more.
+     */
+    void replaceGater(ConnectionGater gater);
+
+    /**
+     * A new host of the same network that only dials, not started: with the same protocols, bounds and event loops, but another
+     * key and no addresses. It obeys the gater of this one, also when that is {@linkplain #replaceGater replaced}, and tells
+     * the same listeners. The caller stops it, before this one.
+     */
+    Host newDialer();
 
     /** All open connections. */
     Collection<Connection> connections();

@@ -5,9 +5,11 @@ import org.jspecify.annotations.Nullable;
 /** The root of what can go wrong in this library. */
 public sealed class Libp2pException extends RuntimeException
         permits ConnectionClosedException,
+                ConnectionRefusedException,
                 DialException,
                 LimitExceededException,
                 ProtocolViolationException,
+                RelayRefusedException,
                 RequestTimeoutException,
                 SelfConnectionException,
                 StreamResetException,

@@ -10,31 +10,20 @@ public final class LimitExceededException extends Libp2pException {
     private final long value;
 
     /**
-     * A limit that a property sets.
+     * A limit that was reached.
      *
      * @param limit the limit
      * @param value the value in force
      */
     public LimitExceededException(Limit limit, long value) {
-        super(message(limit.text(), value) + "; raise " + limit.property() + " if this is expected", null);
+        super(
+                "limit " + limit.text() + " of " + value + " reached"
+                        + limit.property()
+                                .map(property -> "; raise " + property + " if this is expected")
+                                .orElse(""),
+                null);
         this.limit = limit.text();
         this.value = value;
-    }
-
-    /**
-     * A limit that is a constant.
-     *
-     * @param limit the limit's name
-     * @param value its value
-     */
-    public LimitExceededException(String limit, long value) {
-        super(message(limit, value), null);
-        this.limit = limit;
-        this.value = value;
-    }
-
-    private static String message(String limit, long value) {
-        return "limit " + limit + " of " + value + " reached";
     }
 
     /** The name of the limit. */

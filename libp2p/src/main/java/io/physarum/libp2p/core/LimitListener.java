@@ -10,6 +10,12 @@ public interface LimitListener {
     /** One that does not listen. */
     LimitListener NONE = limit -> {};
 
-    /** A limit bit; the name is that of {@link Limit#text()}, or that of a limit which is a constant. */
+    /** A limit bit; the name is that of {@link Limit#text()}. */
     void onLimit(String limit);
+
+    /** Hears that a limit bites; gives what to throw, or to fail with. */
+    default LimitExceededException exceeded(Limit limit, long value) {
+        onLimit(limit.text());
+        return new LimitExceededException(limit, value);
+    }
 }

@@ -28,6 +28,14 @@ public interface Transport {
     <T> CompletableFuture<T> dial(Multiaddr address, Function<Channel, CompletableFuture<T>> connected);
 
     /**
+     * As {@link #dial}, but from the port of a listener of this transport where there is one that fits and the system can do that:
+     * a peer behind address translation that dials at the same time then finds its way to that port.
+     */
+    default <T> CompletableFuture<T> punch(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
+        return dial(address, connected);
+    }
+
+    /**
      * Binds an address. Accepted channels are handed over on their event loop before anything is read from them; the
      * future fails with what the operating system said.
      */

@@ -35,7 +35,8 @@ final class AdvertisedAddresses {
         this.nanoClock = nanoClock;
     }
 
-    List<Multiaddr> expand(List<Multiaddr> listening) {
+    /** The addresses listened on without wildcards, and those that others have reached. */
+    List<Multiaddr> expand(List<Multiaddr> listening, List<Multiaddr> confirmed) {
         Set<Multiaddr> result = new LinkedHashSet<>();
         for (Multiaddr address : listening) {
             InetSocketAddress socket = address.tcpSocketAddress().orElse(null);
@@ -46,6 +47,7 @@ final class AdvertisedAddresses {
                 expand(ip4).forEach(ip -> result.add(Multiaddr.of(new InetSocketAddress(ip, socket.getPort()))));
             }
         }
+        result.addAll(confirmed);
         return List.copyOf(result);
     }
 

@@ -43,7 +43,7 @@ final class ConnectionTable {
         if (same.size() >= limits.maxConnectionsPerPeer()) {
             throw new LimitExceededException(Limit.MAX_CONNECTIONS_PER_PEER, limits.maxConnectionsPerPeer());
         }
-        if (connection.isInitiator()) {
+        if (connection.isDialled()) {
             checkOutbound();
             outbound++;
         }
@@ -64,7 +64,7 @@ final class ConnectionTable {
         List<HostConnection> same = byPeer.get(connection.remotePeer());
         if (same != null && same.remove(connection)) {
             size--;
-            if (connection.isInitiator()) {
+            if (connection.isDialled()) {
                 outbound--;
             }
             if (same.isEmpty()) {
@@ -73,15 +73,20 @@ final class ConnectionTable {
         }
     }
 
-    /** The newest usable connection: an older one may be dead without knowing it yet. */
+    /** The newest usable connection, a direct one if there is one: an older one may be dead without knowing it yet. */
     synchronized Optional<Connection> find(PeerId peer) {
         List<HostConnection> same = byPeer.getOrDefault(peer, List.of());
+        HostConnection relayed = null;
         for (int i = same.size() - 1; i >= 0; i--) {
-            if (same.get(i).isOpen()) {
-                return Optional.of(same.get(i));
+            HostConnection connection = same.get(i);
+            if (connection.isOpen() && !connection.remoteAddress().isRelayed()) {
+                return Optional.of(connection);
+            }
+            if (connection.isOpen() && relayed == null) {
+                relayed = connection;
             }
         }
-        return Optional.empty();
+        return Optional.ofNullable(relayed);
     }
 
     synchronized int size() {

@@ -2,18 +2,21 @@ package io.physarum.libp2p.host;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.host.resource.Occupant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Closes connections that nobody uses while there are more than a low watermark, those idle for longest first. Protected
- * peers' connections stay, and so do those that were used a moment ago. Thread-safe.
+ * peers' connections stay, and so do those that were used a moment ago. It also closes those that have to give way to a newcomer.
+ * Thread-safe.
  */
 final class ConnectionTrimmer {
 
@@ -58,8 +61,26 @@ final class ConnectionTrimmer {
     /** Makes room for a connection that this side is to open, if it can. */
     void makeRoomForOutbound() {
         if (connections.isOutboundFull()) {
-            close(idle().stream().filter(HostConnection::isInitiator).limit(1).toList());
+            close(idle().stream().filter(HostConnection::isDialled).limit(1).toList());
         }
+    }
+
+    /** A connection as one that may have to give way, unless its peer is protected or this side has a stream of its own on it. */
+    Occupant occupant(HostConnection connection) {
+        return new Occupant() {
+            @Override
+            public OptionalLong unusedNanos() {
+                return protectedPeers.contains(connection.remotePeer())
+                        ? OptionalLong.empty()
+                        : connection.use().unusedNanos();
+            }
+
+            @Override
+            public void giveWay() {
+                LOG.debug("{} gives way to a newcomer: there are many of its address", connection);
+                remove(connection);
+            }
+        };
     }
 
     private void trim(int count) {
@@ -84,8 +105,12 @@ final class ConnectionTrimmer {
     private void close(List<HostConnection> unused) {
         for (HostConnection connection : unused) {
             LOG.debug("{} is closed: it is idle, and there are many", connection);
-            connections.remove(connection);
-            connection.close();
+            remove(connection);
         }
+    }
+
+    private void remove(HostConnection connection) {
+        connections.remove(connection);
+        connection.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.physarum.libp2p.host;
 
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 import io.physarum.libp2p.core.Stream;
@@ -12,6 +13,9 @@ final class ConnectionUse {
 
     private int streams;
 
+    /** Those of them that this side opened. */
+    private int ownStreams;
+
     private long lastUsedNanos;
 
     ConnectionUse(LongSupplier nanoClock) {
@@ -22,8 +26,9 @@ final class ConnectionUse {
     /** Counts a stream whose protocol was agreed on until it is closed. */
     void count(Stream stream, String protocol) {
         if (!protocol.equals(PingProtocol.PROTOCOL_ID)) {
-            add(1);
-            stream.closeFuture().addListener(closed -> add(-1));
+            boolean isOwn = stream.isInitiator();
+            add(1, isOwn);
+            stream.closeFuture().addListener(closed -> add(-1, isOwn));
         }
     }
 
@@ -32,13 +37,24 @@ final class ConnectionUse {
         lastUsedNanos = nanoClock.getAsLong();
     }
 
-    private synchronized void add(int change) {
+    private synchronized void add(int change, boolean isOwn) {
         streams += change;
+        if (isOwn) {
+            ownStreams += change;
+        }
         touch();
     }
 
     /** How long it has been idle, in nanoseconds; negative if it is in use. */
     synchronized long idleNanos() {
         return streams > 0 ? -1 : nanoClock.getAsLong() - lastUsedNanos;
+    }
+
+    /**
+     * For how long no stream has begun or ended, in nanoseconds, whatever streams the peer keeps open; empty if this side has one
+     * of its own.
+     */
+    synchronized OptionalLong unusedNanos() {
+        return ownStreams > 0 ? OptionalLong.empty() : OptionalLong.of(nanoClock.getAsLong() - lastUsedNanos);
     }
 }

@@ -16,7 +16,9 @@ import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.RequestTimeoutException;
+import io.physarum.libp2p.host.dial.DialClaim;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.relay.dcutr.DirectDialer.Manner;
 
 /** One dial of an address that does not say who must answer there; whoever does is taken. */
 final class DialAnyone {
@@ -25,6 +27,8 @@ final class DialAnyone {
 
     private final Multiaddr address;
 
+    private final DialClaim claim;
+
     private final EventLoop loop;
 
     private final CompletableFuture<Connection> result = new CompletableFuture<>();
@@ -32,6 +36,7 @@ final class DialAnyone {
     DialAnyone(Dialer dialer, Multiaddr address, EventLoop loop) {
         this.dialer = dialer;
         this.address = address;
+        this.claim = new DialClaim(address, DialClaim.Kind.KNOWN);
         this.loop = loop;
     }
 
@@ -43,7 +48,7 @@ final class DialAnyone {
                     limit.toNanos(),
                     TimeUnit.NANOSECONDS);
             result.whenComplete((connection, failure) -> timer.cancel(false));
-            dialer.permits().acquire(() -> loop.execute(this::dial));
+            dialer.permits(address).acquire(claim, () -> loop.execute(this::dial));
         } catch (Libp2pException e) {
             result.completeExceptionally(e);
         } catch (RejectedExecutionException e) {
@@ -53,22 +58,16 @@ final class DialAnyone {
     }
 
     private void dial() {
-        CompletableFuture<HostConnection> dialing = tryOut();
+        CompletableFuture<HostConnection> dialing =
+                dialer.tryOut(new Dialer.Target(address, Optional.empty(), Manner.ORDINARY), result, this::take);
         result.whenComplete((connection, failure) -> dialing.cancel(false));
         dialing.whenComplete((connection, failure) -> {
-            dialer.permits().release();
+            dialer.permits(address).release(claim);
             if (failure != null) {
                 result.completeExceptionally(
                         new DialException("cannot dial", Map.of(address, Failures.unwrap(failure))));
             }
         });
-    }
-
-    private CompletableFuture<HostConnection> tryOut() {
-        if (result.isDone()) {
-            return CompletableFuture.failedFuture(new CancellationException("it took too long"));
-        }
-        return dialer.tryOut(address, Optional.empty(), result, this::take);
     }
 
     /** On the connection's event loop: the dial is over before any event of the connection can follow. */

@@ -1,7 +1,6 @@
 package io.physarum.libp2p.host;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -21,8 +20,12 @@ import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.RequestTimeoutException;
+import io.physarum.libp2p.host.dial.DialAddresses;
+import io.physarum.libp2p.host.dial.DialClaim;
+import io.physarum.libp2p.host.dial.DialQueue;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.relay.dcutr.DirectDialer.Manner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,21 +63,27 @@ final class DialAttempt {
         this.untried = new DialQueue(dialer.limits().maxAddressesPerDial());
     }
 
-    CompletableFuture<Connection> result() {
-        return result;
-    }
-
-    /** Adds addresses, also to a dial that is under way; called from any thread. False if this dial has ended: begin anew. */
-    boolean add(Collection<Multiaddr> addresses) {
-        if (!untried.add(addresses)) {
-            return false;
+    /**
+     * Adds a caller and its addresses, also to a dial that is under way; called from any thread. Empty if this dial has ended:
+     * begin anew. The dial ends if all callers cancel what they are given.
+     */
+    Optional<CompletableFuture<Connection>> join(DialAddresses addresses) {
+        if (!untried.join(addresses)) {
+            return Optional.empty();
         }
+        CompletableFuture<Connection> called = new CompletableFuture<>();
+        Failures.forward(result, called);
+        called.whenComplete((connection, failure) -> {
+            if (called.isCancelled() && untried.leave()) {
+                end(() -> result.cancel(false));
+            }
+        });
         try {
             loop.execute(this::startNext);
         } catch (RejectedExecutionException e) {
             end(() -> result.completeExceptionally(new ConnectionClosedException("this host is stopping", e)));
         }
-        return true;
+        return Optional.of(called);
     }
 
     /** Completes the result; before anybody hears of it, so that who dials then does not join what is over. */
@@ -89,7 +98,14 @@ final class DialAttempt {
         if (result.isDone()) {
             return;
         }
-        startTimer();
+        if (timer == null) {
+            Optional<Connection> open = dialer.open(peer);
+            if (open.isPresent()) {
+                end(() -> result.complete(open.get()));
+                return;
+            }
+            startTimer();
+        }
         Multiaddr address = untried.poll();
         if (address == null) {
             if (running == 0 && untried.closeIfEmpty()) {
@@ -99,7 +115,8 @@ final class DialAttempt {
         }
         running++;
         try {
-            dialer.permits().acquire(() -> loop.execute(() -> dial(address)));
+            DialClaim claim = claim(address);
+            dialer.permits(address).acquire(claim, () -> loop.execute(() -> dial(address, claim)));
         } catch (Libp2pException e) {
             onFailure(address, e);
             return;
@@ -109,13 +126,15 @@ final class DialAttempt {
         }
     }
 
+    private DialClaim claim(Multiaddr address) {
+        return new DialClaim(peer, untried.isHearsay(address) ? DialClaim.Kind.HEARSAY : DialClaim.Kind.KNOWN);
+    }
+
     private void startTimer() {
-        if (timer == null) {
-            Duration limit = dialer.limits().connectTimeout();
-            Future<?> started = loop.schedule(() -> onTimeout(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
-            result.whenComplete((connection, failure) -> started.cancel(false));
-            timer = started;
-        }
+        Duration limit = dialer.limits().connectTimeout();
+        Future<?> started = loop.schedule(() -> onTimeout(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
+        result.whenComplete((connection, failure) -> started.cancel(false));
+        timer = started;
     }
 
     private void onTimeout(Duration limit) {
@@ -133,23 +152,19 @@ final class DialAttempt {
         }
     }
 
-    private void dial(Multiaddr address) {
+    private void dial(Multiaddr address, DialClaim claim) {
         dialled.add(address);
-        CompletableFuture<HostConnection> dialing = tryOut(address);
+        CompletableFuture<HostConnection> dialing = dialer.tryOut(
+                new Dialer.Target(address, Optional.of(peer), Manner.ORDINARY),
+                result,
+                connection -> take(address, connection));
         result.whenComplete((winner, failure) -> dialing.cancel(false));
         dialing.whenComplete((connection, failure) -> {
-            dialer.permits().release();
+            dialer.permits(address).release(claim);
             if (failure != null) {
                 loop.execute(() -> onFailure(address, Failures.unwrap(failure)));
             }
         });
-    }
-
-    private CompletableFuture<HostConnection> tryOut(Multiaddr address) {
-        if (result.isDone()) {
-            return CompletableFuture.failedFuture(new CancellationException("another address was faster"));
-        }
-        return dialer.tryOut(address, Optional.of(peer), result, connection -> take(address, connection));
     }
 
     /** On the connection's event loop: the dial is over before any event of the connection can follow. */

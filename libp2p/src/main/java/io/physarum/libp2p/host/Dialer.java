@@ -1,28 +1,51 @@
 package io.physarum.libp2p.host;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Transport;
+import io.physarum.libp2p.host.dial.DialAddresses;
+import io.physarum.libp2p.host.dial.DialPermits;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.physarum.libp2p.relay.dcutr.DirectDialer.Manner;
 
 /** Dials peers; calls for a peer that is being dialled join that dial. Thread-safe. */
 final class Dialer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
+    /**
+     * The host's connections.
+     *
+     * @param find finds an open one
+     * @param add told of a new one and the address dialled, on the connection's event loop and before the dial's future
+     *     completes; may refuse with a {@link io.physarum.libp2p.core.Libp2pException}
+     */
+    record Connections(Function<PeerId, Optional<Connection>> find, BiConsumer<Multiaddr, HostConnection> add) {}
+
+    /**
+     * What is dialled.
+     *
+     * @param address where
+     * @param expected the peer that must answer, if one must
+     * @param manner how
+     */
+    record Target(Multiaddr address, Optional<PeerId> expected, Manner manner) {
+
+        /** Only an address through a relay says whom it leads to: the relay must be told. */
+        Multiaddr dialled() {
+            return address.isRelayed()
+                    ? expected.map(peer -> peer.appendTo(address)).orElse(address)
+                    : address;
+        }
+    }
 
     private final EventLoopGroup group;
 
@@ -34,35 +57,39 @@ final class Dialer {
 
     private final DialPermits permits;
 
-    private final BiConsumer<Multiaddr, HostConnection> onConnected;
+    /** A dial through a relay may wait for one of the relay, and must not keep the permit from it. */
+    private final DialPermits relayedPermits;
+
+    private final Connections connections;
 
     private final ConcurrentMap<PeerId, DialAttempt> attempts = new ConcurrentHashMap<>();
 
-    /**
-     * A dialer.
-     *
-     * @param onConnected told of a new connection and the address dialled, on the connection's event loop and before the
-     *     dial's future completes; may refuse with a {@link io.physarum.libp2p.core.Libp2pException}
-     */
     Dialer(
             EventLoopGroup group,
             List<Transport> transports,
             ConnectionUpgrader upgrader,
             HostLimits limits,
-            BiConsumer<Multiaddr, HostConnection> onConnected) {
+            Connections connections) {
         this.group = group;
         this.transports = transports;
         this.upgrader = upgrader;
         this.limits = limits;
-        this.permits = new DialPermits(limits.maxConcurrentDials());
-        this.onConnected = onConnected;
+        this.permits = permits();
+        this.relayedPermits = permits();
+        this.connections = connections;
     }
 
-    CompletableFuture<Connection> dial(PeerId peer, Collection<Multiaddr> addresses) {
+    private DialPermits permits() {
+        return new DialPermits(limits.maxConcurrentDials(), limits.maxWaitingDials(), upgrader.limitListener());
+    }
+
+    /** Dials a peer, or joins the dial that is under way; that one ends if all who joined it cancel their futures. */
+    CompletableFuture<Connection> dial(PeerId peer, DialAddresses addresses) {
         while (true) {
             DialAttempt attempt = attempts.computeIfAbsent(peer, absent -> new DialAttempt(this, peer, group.next()));
-            if (attempt.add(addresses)) {
-                return attempt.result();
+            Optional<CompletableFuture<Connection>> joined = attempt.join(addresses);
+            if (joined.isPresent()) {
+                return joined.get();
             }
             forget(peer, attempt);
         }
@@ -81,54 +108,38 @@ final class Dialer {
         return limits;
     }
 
-    DialPermits permits() {
-        return permits;
+    DialPermits permits(Multiaddr address) {
+        return address.isRelayed() ? relayedPermits : permits;
     }
 
-    private Optional<Transport> transportFor(Multiaddr address) {
+    Optional<Transport> transportFor(Multiaddr address) {
         return transports.stream()
                 .filter(transport -> transport.canDial(address))
                 .findFirst();
     }
 
+    ConnectionUpgrader upgrader() {
+        return upgrader;
+    }
+
     /**
-     * Dials one address and upgrades the connection. Whatever happens, and be it our own bug, ends in the future: who calls this
-     * holds a permit.
+     * Dials one address and upgrades the connection; what becomes of it, and be it our own bug, ends in the future: who calls
+     * this holds a permit.
      *
-     * @param expected the peer that must answer, if one must
-     * @param dial the dial that this is a part of: if it ends in the meantime, the upgrade does
+     * @param dial the dial that this is a part of: if it ends in the meantime, the upgrade does; if it has, nothing is dialled
      * @param take what is done with the connection, on its event loop and before any event of it can follow
      */
     CompletableFuture<HostConnection> tryOut(
-            Multiaddr address,
-            Optional<PeerId> expected,
-            CompletableFuture<Connection> dial,
-            UnaryOperator<HostConnection> take) {
-        try {
-            Optional<Transport> transport = transportFor(address);
-            if (transport.isEmpty()) {
-                return CompletableFuture.failedFuture(new UnsupportedOperationException("no transport can dial it"));
-            }
-            return transport
-                    .get()
-                    .dial(
-                            address,
-                            channel -> upgrade(transport.get(), channel, expected, dial)
-                                    .thenApply(take));
-        } catch (RuntimeException e) {
-            LOG.error("the dial of {} failed in a way it must not", address, e);
-            return CompletableFuture.failedFuture(e);
-        }
+            Target target, CompletableFuture<Connection> dial, UnaryOperator<HostConnection> take) {
+        return new AddressDial(this, target, dial, take).start();
     }
 
-    private CompletableFuture<HostConnection> upgrade(
-            Transport transport, Channel channel, Optional<PeerId> expected, CompletableFuture<Connection> dial) {
-        CompletableFuture<HostConnection> upgrading = upgrader.upgrade(transport, channel, true, expected);
-        dial.whenComplete((connection, failure) -> upgrading.completeExceptionally(new CancellationException()));
-        return upgrading;
+    /** The connection with a peer, if one was made since the dial was asked for: by a dial that just ended, or by the peer. */
+    Optional<Connection> open(PeerId peer) {
+        return connections.find().apply(peer);
     }
 
     void onConnected(Multiaddr address, HostConnection connection) {
-        onConnected.accept(address, connection);
+        connections.add().accept(address, connection);
     }
 }

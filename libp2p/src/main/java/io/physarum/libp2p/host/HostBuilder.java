@@ -1,5 +1,6 @@
 package io.physarum.libp2p.host;
 
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -9,11 +10,15 @@ import java.util.function.Supplier;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
+import io.physarum.libp2p.core.ConnectionGater;
+import io.physarum.libp2p.core.GaterListener;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.SecurityProtocol;
 import io.physarum.libp2p.core.StreamMuxer;
 import io.physarum.libp2p.core.Transport;
+import io.physarum.libp2p.dnsaddr.DnsAddrLimits;
+import io.physarum.libp2p.dnsaddr.DnsAddrResolver;
 import io.physarum.libp2p.identity.KeyType;
 import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.identity.PrivateKey;
@@ -21,6 +26,7 @@ import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.muxer.yamux.YamuxConfig;
 import io.physarum.libp2p.muxer.yamux.YamuxMuxer;
 import io.physarum.libp2p.ping.PingProtocol;
+import io.physarum.libp2p.relay.client.RelayClientConfig;
 import io.physarum.libp2p.security.noise.NoiseSecurity;
 import io.physarum.libp2p.security.pnet.PnetHandler;
 import io.physarum.libp2p.security.pnet.PreSharedKey;
@@ -63,7 +69,17 @@ public final class HostBuilder {
 
     private LimitListener limitListener = LimitListener.NONE;
 
+    private ConnectionGater gater = ConnectionGater.ALLOW_ALL;
+
+    private GaterListener gaterListener = GaterListener.NONE;
+
     private YamuxConfig yamux = YamuxConfig.defaults();
+
+    private RelayClientConfig relays = RelayClientConfig.defaults();
+
+    private List<InetSocketAddress> dnsServers = List.of();
+
+    private DnsAddrLimits dnsAddrLimits = DnsAddrLimits.defaults();
 
     private static String version() {
         String version = HostBuilder.class.getPackage().getImplementationVersion();
@@ -139,17 +155,67 @@ public final class HostBuilder {
         return this;
     }
 
+    /** With whom the host has connections; it can be {@linkplain Host#replaceGater replaced} later. */
+    public HostBuilder gater(ConnectionGater value) {
+        gater = value;
+        return this;
+    }
+
+    /** Who hears when the gater refuses, for metrics. */
+    public HostBuilder gaterListener(GaterListener value) {
+        gaterListener = value;
+        return this;
+    }
+
     /** The bounds and timings of the muxer; its numbers of streams are taken from {@link #limits}. */
     public HostBuilder yamux(YamuxConfig value) {
         yamux = value;
         return this;
     }
 
+    /**
+     * The relays through which the host is to be reached. One can also {@linkplain #listen listen} on an address through a
+     * relay, {@code <relay's address>/p2p/<relay>/p2p-circuit}: at that relay a reservation is kept in any case.
+     */
+    public HostBuilder relays(RelayClientConfig value) {
+        relays = value;
+        return this;
+    }
+
+    /** The name servers asked for {@code /dnsaddr} addresses, one after the other; without any, those of this machine. */
+    public HostBuilder dnsServers(List<InetSocketAddress> value) {
+        dnsServers = List.copyOf(value);
+        return this;
+    }
+
+    /** The bounds of resolving a {@code /dnsaddr} address. */
+    public HostBuilder dnsAddrLimits(DnsAddrLimits value) {
+        dnsAddrLimits = value;
+        return this;
+    }
+
+    /** A host of the same network that only dials, but for its gater. */
+    private HostBuilder dialer(EventLoopGroup loops) {
+        HostBuilder dialer = new HostBuilder()
+                .eventLoopGroup(loops)
+                .security(security)
+                .agentVersion(agentVersion)
+                .limits(limits)
+                .limitListener(limitListener);
+        dialer.privateNetwork = privateNetwork;
+        return dialer;
+    }
+
     /** The host, not started yet. */
     public Host build() {
+        return build(new GaterSwitch(gater, gaterListener));
+    }
+
+    private Host build(GaterSwitch gate) {
         EventLoopGroup given = group;
         EventLoopGroup loops = given == null ? SocketKind.newEventLoopGroup() : given;
         PrivateKey identity = key;
+        HostBuilder dialer = dialer(loops);
         HostConfig config = new HostConfig(
                 identity == null ? Keys.generate(KeyType.ED25519) : identity,
                 listenAddresses,
@@ -158,15 +224,20 @@ public final class HostBuilder {
                 given == null,
                 agentVersion,
                 limits,
-                limitListener);
+                limitListener,
+                gate,
+                relays,
+                () -> dialer.build(gate));
         StreamMuxer muxer = new YamuxMuxer(yamux.withMaxStreams(limits.maxStreamsPerConnection()), limitListener);
         List<SecurityProtocol> securities = security.stream()
                 .map(SECURITY::get)
                 .map(kind -> kind.create(config.key(), List.of(muxer.protocolId()), limits.handshakeTimeout()))
                 .toList();
-        Transport tcp = new TcpTransport(loops, limits.dialTimeout());
+        Transport tcp = new TcpTransport(loops, limits.dialTimeout(), gate::checkAddressDial);
+        DnsAddrResolver names = DnsAddrResolver.create(
+                loops, dnsServers, limits.dialTimeout(), new DnsAddrResolver.Bounds(dnsAddrLimits, limitListener));
         Host host = new NettyHost(
-                config, List.of(tcp), new ConnectionUpgrader.Stack(privateNetwork, securities, List.of(muxer)));
+                config, List.of(tcp), new ConnectionUpgrader.Stack(privateNetwork, securities, List.of(muxer)), names);
         host.addProtocol(PingProtocol.responder());
         return host;
     }

@@ -13,6 +13,7 @@ import io.physarum.libp2p.core.StreamMuxer;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.identity.PublicKey;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.relay.CircuitLimit;
 
 /** A connection that has passed all stages of its set-up. */
 final class HostConnection implements Connection {
@@ -22,14 +23,14 @@ final class HostConnection implements Connection {
      *
      * @param remoteAddress the remote end
      * @param localAddress the local end
-     * @param initiator whether this side dialled
+     * @param origin how it came about
      * @param securityProtocol the security protocol agreed on
      * @param security what its handshake proved
      */
     record Facts(
             Multiaddr remoteAddress,
             Multiaddr localAddress,
-            boolean initiator,
+            Origin origin,
             String securityProtocol,
             SecuritySession security) {}
 
@@ -47,12 +48,15 @@ final class HostConnection implements Connection {
 
     private final ConnectionUse use = new ConnectionUse(System::nanoTime);
 
+    /** Confined to the connection's event loop. */
+    private Runnable departure = () -> {};
+
     HostConnection(Channel channel, Facts facts, StreamMuxer muxer, StreamNegotiator negotiator) {
         this.channel = channel;
         this.facts = facts;
         this.muxerProtocol = muxer.protocolId();
         this.negotiator = negotiator;
-        channel.closeFuture().addListener(done -> closed.complete(null));
+        channel.closeFuture().addListener(done -> depart());
         this.session = muxer.start(this, negotiator::accept);
     }
 
@@ -78,7 +82,12 @@ final class HostConnection implements Connection {
 
     @Override
     public boolean isInitiator() {
-        return facts.initiator();
+        return facts.origin().isInitiator();
+    }
+
+    /** Whether this side dialled, in whatever role. */
+    boolean isDialled() {
+        return facts.origin().isDialled();
     }
 
     @Override
@@ -89,6 +98,12 @@ final class HostConnection implements Connection {
     @Override
     public String muxerProtocol() {
         return muxerProtocol;
+    }
+
+    @Override
+    public boolean isLimited() {
+        CircuitLimit limit = channel.attr(CircuitLimit.ATTRIBUTE).get();
+        return limit != null && limit.isLimited();
     }
 
     @Override
@@ -104,6 +119,23 @@ final class HostConnection implements Connection {
         return result;
     }
 
+    private void depart() {
+        try {
+            departure.run();
+        } finally {
+            closed.complete(null);
+        }
+    }
+
+    /** Has this done when the connection is closed, before anybody hears of that; called on the connection's event loop. */
+    void onClosed(Runnable action) {
+        if (closed.isDone()) {
+            action.run();
+        } else {
+            departure = action;
+        }
+    }
+
     /** Who uses it. */
     ConnectionUse use() {
         return use;
@@ -112,6 +144,11 @@ final class HostConnection implements Connection {
     @Override
     public int streamCount() {
         return session.streamCount();
+    }
+
+    @Override
+    public boolean isIdle() {
+        return use.idleNanos() >= 0;
     }
 
     @Override
@@ -137,6 +174,6 @@ final class HostConnection implements Connection {
 
     @Override
     public String toString() {
-        return (facts.initiator() ? "connection to " : "connection from ") + remotePeer() + " at " + remoteAddress();
+        return (isDialled() ? "connection to " : "connection from ") + remotePeer() + " at " + remoteAddress();
     }
 }

@@ -1,6 +1,9 @@
 package io.physarum.libp2p.host;
 
 import java.time.Duration;
+import java.util.List;
+
+import io.physarum.libp2p.host.gater.IpNetwork;
 
 /**
  * The bounds of a host. Reaching one fails the operation with {@link io.physarum.libp2p.core.LimitExceededException}, or
@@ -11,15 +14,26 @@ import java.time.Duration;
  * @param connectionsLowWatermark the number of connections above which idle ones are closed, but for protected peers
  * @param connectionGrace how long a connection must be idle to be closed for the sake of others
  * @param maxPendingInbound the most inbound connections whose handshake is not finished
- * @param maxPendingPerIp those of them that come from one IPv4 address or IPv6 /64; loopback is exempt
+ * @param maxPendingPerIp those of them that come from one IPv4 address or IPv6 /64
  * @param maxConnectionsPerPeer the most connections with one peer, in both directions
- * @param maxConnectionsPerIp the most inbound connections from one IPv4 address or IPv6 /64; loopback is exempt
+ * @param maxConnectionsPerIp the most inbound connections from one IPv4 address or IPv6 /64
+ * @param acceptRatePerIp the most inbound connections from one IPv4 address or IPv6 /64 in a second, in the long run
+ * @param acceptBurstPerIp how many of them may come at once after a time without any
+ * @param maxHandshakeBytes the most bytes that a peer may send before a connection is set up
+ * @param maxInboundStreams the most streams that peers may have open
+ * @param maxOutboundStreams the most streams that this host may have open
+ * @param maxPendingStreams the most streams of peers whose protocol is not agreed on
+ * @param maxPendingStreamsPerPeer those of them that are one peer's
  * @param maxStreamsPerConnection the most streams that either side may have open on one connection
+ * @param maxStreamsPerPeer the most streams with one peer, for each direction
+ * @param maxStreamsPerProtocol the most streams of one protocol, for each direction
  * @param maxStreamsPerPeerProtocol the most streams of one protocol with one peer, for each direction
  * @param maxConcurrentDials the most addresses being dialled at a time; further ones wait
+ * @param maxWaitingDials the most dials that wait for others to end
  * @param maxAddressesPerDial the most addresses of one peer that one dial tries
  * @param maxAddressBookPeers the most peers that the address book remembers
  * @param maxAddressesPerPeer the most addresses and the most protocols that the address book remembers of one peer
+ * @param unlimitedNetworks the networks whose addresses the limits per IP do not concern; loopback if nothing else is said
  * @param dialTimeout how long the resolution of a name may take, and again a TCP connect
  * @param connectTimeout how long connecting to a peer may take in all, with the wait for a free dial
  * @param handshakeTimeout how long it may take to secure and multiplex a connection
@@ -34,12 +48,23 @@ public record HostLimits(
         int maxPendingPerIp,
         int maxConnectionsPerPeer,
         int maxConnectionsPerIp,
+        int acceptRatePerIp,
+        int acceptBurstPerIp,
+        int maxHandshakeBytes,
+        int maxInboundStreams,
+        int maxOutboundStreams,
+        int maxPendingStreams,
+        int maxPendingStreamsPerPeer,
         int maxStreamsPerConnection,
+        int maxStreamsPerPeer,
+        int maxStreamsPerProtocol,
         int maxStreamsPerPeerProtocol,
         int maxConcurrentDials,
+        int maxWaitingDials,
         int maxAddressesPerDial,
         int maxAddressBookPeers,
         int maxAddressesPerPeer,
+        List<IpNetwork> unlimitedNetworks,
         Duration dialTimeout,
         Duration connectTimeout,
         Duration handshakeTimeout,
@@ -57,12 +82,23 @@ public record HostLimits(
         positive("maxPendingPerIp", maxPendingPerIp);
         positive("maxConnectionsPerPeer", maxConnectionsPerPeer);
         positive("maxConnectionsPerIp", maxConnectionsPerIp);
+        positive("acceptRatePerIp", acceptRatePerIp);
+        positive("acceptBurstPerIp", acceptBurstPerIp);
+        positive("maxHandshakeBytes", maxHandshakeBytes);
+        positive("maxInboundStreams", maxInboundStreams);
+        positive("maxOutboundStreams", maxOutboundStreams);
+        positive("maxPendingStreams", maxPendingStreams);
+        positive("maxPendingStreamsPerPeer", maxPendingStreamsPerPeer);
         positive("maxStreamsPerConnection", maxStreamsPerConnection);
+        positive("maxStreamsPerPeer", maxStreamsPerPeer);
+        positive("maxStreamsPerProtocol", maxStreamsPerProtocol);
         positive("maxStreamsPerPeerProtocol", maxStreamsPerPeerProtocol);
         positive("maxConcurrentDials", maxConcurrentDials);
+        positive("maxWaitingDials", maxWaitingDials);
         positive("maxAddressesPerDial", maxAddressesPerDial);
         positive("maxAddressBookPeers", maxAddressBookPeers);
         positive("maxAddressesPerPeer", maxAddressesPerPeer);
+        unlimitedNetworks = List.copyOf(unlimitedNetworks);
         positive("dialTimeout", dialTimeout);
         positive("connectTimeout", connectTimeout);
         positive("handshakeTimeout", handshakeTimeout);
@@ -98,16 +134,27 @@ public record HostLimits(
         private int maxOutboundConnections = 1024;
         private int connectionsLowWatermark = 768;
         private Duration connectionGrace = Duration.ofMinutes(1);
-        private int maxPendingInbound = 128;
-        private int maxPendingPerIp = 16;
+        private int maxPendingInbound = 1024;
+        private int maxPendingPerIp = 256;
         private int maxConnectionsPerPeer = 8;
-        private int maxConnectionsPerIp = 64;
+        private int maxConnectionsPerIp = 512;
+        private int acceptRatePerIp = 16;
+        private int acceptBurstPerIp = 256;
+        private int maxHandshakeBytes = 64 * 1024;
+        private int maxInboundStreams = 32_768;
+        private int maxOutboundStreams = 32_768;
+        private int maxPendingStreams = 4096;
+        private int maxPendingStreamsPerPeer = 1024;
         private int maxStreamsPerConnection = 4096;
+        private int maxStreamsPerPeer = 8192;
+        private int maxStreamsPerProtocol = 16_384;
         private int maxStreamsPerPeerProtocol = 2048;
         private int maxConcurrentDials = 64;
+        private int maxWaitingDials = 4096;
         private int maxAddressesPerDial = 16;
         private int maxAddressBookPeers = 4096;
         private int maxAddressesPerPeer = 64;
+        private List<IpNetwork> unlimitedNetworks = IpNetwork.LOOPBACK;
         private Duration dialTimeout = Duration.ofSeconds(5);
         private Duration connectTimeout = Duration.ofSeconds(30);
         private Duration handshakeTimeout = Duration.ofSeconds(10);
@@ -163,9 +210,63 @@ public record HostLimits(
             return this;
         }
 
+        /** Sets {@link HostLimits#acceptRatePerIp()}. */
+        public Builder acceptRatePerIp(int value) {
+            acceptRatePerIp = value;
+            return this;
+        }
+
+        /** Sets {@link HostLimits#acceptBurstPerIp()}. */
+        public Builder acceptBurstPerIp(int value) {
+            acceptBurstPerIp = value;
+            return this;
+        }
+
+        /** Sets {@link HostLimits#maxHandshakeBytes()}. */
+        public Builder maxHandshakeBytes(int value) {
+            maxHandshakeBytes = value;
+            return this;
+        }
+
+        /** Sets {@link HostLimits#maxInboundStreams()}. */
+        public Builder maxInboundStreams(int value) {
+            maxInboundStreams = value;
+            return this;
+        }
+
+        /** Sets {@link HostLimits#maxOutboundStreams()}. */
+        public Builder maxOutboundStreams(int value) {
+            maxOutboundStreams = value;
+            return this;
+        }
+
+        /** Sets {@link HostLimits#maxPendingStreams()}. */
+        public Builder maxPendingStreams(int value) {
+            maxPendingStreams = value;
+            return this;
+        }
+
+        /** Sets {@link HostLimits#maxPendingStreamsPerPeer()}. */
+        public Builder maxPendingStreamsPerPeer(int value) {
+            maxPendingStreamsPerPeer = value;
+            return this;
+        }
+
         /** Sets {@link HostLimits#maxStreamsPerConnection()}. */
         public Builder maxStreamsPerConnection(int value) {
             maxStreamsPerConnection = value;
+            return this;
+        }
+
+        /** Sets {@link HostLimits#maxStreamsPerPeer()}. */
+        public Builder maxStreamsPerPeer(int value) {
+            maxStreamsPerPeer = value;
+            return this;
+        }
+
+        /** Sets {@link HostLimits#maxStreamsPerProtocol()}. */
+        public Builder maxStreamsPerProtocol(int value) {
+            maxStreamsPerProtocol = value;
             return this;
         }
 
@@ -178,6 +279,12 @@ public record HostLimits(
         /** Sets {@link HostLimits#maxConcurrentDials()}. */
         public Builder maxConcurrentDials(int value) {
             maxConcurrentDials = value;
+            return this;
+        }
+
+        /** Sets {@link HostLimits#maxWaitingDials()}. */
+        public Builder maxWaitingDials(int value) {
+            maxWaitingDials = value;
             return this;
         }
 
@@ -196,6 +303,12 @@ public record HostLimits(
         /** Sets {@link HostLimits#maxAddressesPerPeer()}. */
         public Builder maxAddressesPerPeer(int value) {
             maxAddressesPerPeer = value;
+            return this;
+        }
+
+        /** Sets {@link HostLimits#unlimitedNetworks()}. */
+        public Builder unlimitedNetworks(List<IpNetwork> value) {
+            unlimitedNetworks = List.copyOf(value);
             return this;
         }
 
@@ -234,12 +347,23 @@ public record HostLimits(
                     maxPendingPerIp,
                     maxConnectionsPerPeer,
                     maxConnectionsPerIp,
+                    acceptRatePerIp,
+                    acceptBurstPerIp,
+                    maxHandshakeBytes,
+                    maxInboundStreams,
+                    maxOutboundStreams,
+                    maxPendingStreams,
+                    maxPendingStreamsPerPeer,
                     maxStreamsPerConnection,
+                    maxStreamsPerPeer,
+                    maxStreamsPerProtocol,
                     maxStreamsPerPeerProtocol,
                     maxConcurrentDials,
+                    maxWaitingDials,
                     maxAddressesPerDial,
                     maxAddressBookPeers,
                     maxAddressesPerPeer,
+                    unlimitedNetworks,
                     dialTimeout,
                     connectTimeout,
                     handshakeTimeout,

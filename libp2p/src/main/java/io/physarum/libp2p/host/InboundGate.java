@@ -1,98 +1,63 @@
 package io.physarum.libp2p.host;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.HashMap;
-import java.util.Map;
-
 import io.netty.channel.Channel;
 import io.physarum.libp2p.core.ConnectionClosedException;
-import io.physarum.libp2p.core.Limit;
-import io.physarum.libp2p.core.LimitExceededException;
+import io.physarum.libp2p.core.Transport;
+import io.physarum.libp2p.host.resource.InboundLimits;
+import io.physarum.libp2p.host.resource.InboundScopes;
+import io.physarum.libp2p.multiformats.Multiaddr;
 
-/**
- * Counts inbound connections, all and those of each {@linkplain RemoteNetwork network}, from accept to close, and apart from
- * that those whose handshake is not finished. Thread-safe.
- */
+/** What a connection that a peer opened has to pass before anything is read from it: the gater, then the limits. Thread-safe. */
 final class InboundGate {
 
-    private final HostLimits limits;
+    /** A handshake takes a few round trips, and the timeout allows for the slowest links: a fifth of it does for nearly all. */
+    private static final int HANDSHAKES_A_TIMEOUT_ALLOWS = 5;
 
-    private final Map<RemoteNetwork, Integer> perNetwork = new HashMap<>();
+    private final GaterSwitch gater;
 
-    private final Map<RemoteNetwork, Integer> pendingPerNetwork = new HashMap<>();
+    private final InboundScopes scopes;
 
-    private int total;
+    private InboundGate(GaterSwitch gater, InboundScopes scopes) {
+        this.gater = gater;
+        this.scopes = scopes;
+    }
 
-    private int pending;
+    static InboundGate of(HostConfig config) {
+        return new InboundGate(
+                config.gater(), new InboundScopes(limits(config.limits()), config.limitListener(), System::nanoTime));
+    }
 
-    InboundGate(HostLimits limits) {
-        this.limits = limits;
+    private static InboundLimits limits(HostLimits limits) {
+        InboundLimits.PerIp perIp = new InboundLimits.PerIp(
+                limits.maxConnectionsPerIp(),
+                limits.maxPendingPerIp(),
+                limits.acceptRatePerIp(),
+                limits.acceptBurstPerIp());
+        return new InboundLimits(
+                limits.maxInboundConnections(),
+                limits.maxPendingInbound(),
+                limits.handshakeTimeout().dividedBy(HANDSHAKES_A_TIMEOUT_ALLOWS),
+                perIp,
+                limits.unlimitedNetworks());
     }
 
     /**
-     * Admits a connection, which counts until it closes.
+     * Admits a connection, which counts until it closes; called on its event loop. It may be closed in favour of a newer one.
      *
-     * @return to be run once, when the handshake has succeeded or failed: until then it also counts as pending
-     * @throws LimitExceededException if it is one too many
+     * @return must be told when the handshake has succeeded or failed, as until then it also counts as pending, and who occupies
+     *     the place then
+     * @throws io.physarum.libp2p.core.ConnectionRefusedException if the gater refuses it
+     * @throws io.physarum.libp2p.core.LimitExceededException if it is one too many
      * @throws ConnectionClosedException if it is gone already
      */
-    Runnable admit(Channel channel) {
-        if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
+    InboundScopes.Admission admit(Transport transport, Channel channel) {
+        if (channel.remoteAddress() == null) {
             throw new ConnectionClosedException("the connection closed at once");
         }
-        InetAddress ip = remote.getAddress();
-        if (ip.isLoopbackAddress()) {
-            count();
-            channel.closeFuture().addListener(closed -> release());
-            return this::settled;
-        }
-        RemoteNetwork network = RemoteNetwork.of(ip);
-        count(network);
-        channel.closeFuture().addListener(closed -> release(network));
-        return () -> settled(network);
-    }
-
-    private synchronized void count() {
-        check(Limit.MAX_PENDING_INBOUND, pending, limits.maxPendingInbound());
-        check(Limit.MAX_INBOUND_CONNECTIONS, total, limits.maxInboundConnections());
-        total++;
-        pending++;
-    }
-
-    private synchronized void count(RemoteNetwork network) {
-        check(Limit.MAX_CONNECTIONS_PER_IP, perNetwork.getOrDefault(network, 0), limits.maxConnectionsPerIp());
-        check(Limit.MAX_PENDING_PER_IP, pendingPerNetwork.getOrDefault(network, 0), limits.maxPendingPerIp());
-        count();
-        perNetwork.merge(network, 1, Integer::sum);
-        pendingPerNetwork.merge(network, 1, Integer::sum);
-    }
-
-    private static void check(Limit limit, int count, int most) {
-        if (count >= most) {
-            throw new LimitExceededException(limit, most);
-        }
-    }
-
-    private synchronized void settled() {
-        pending--;
-    }
-
-    private synchronized void settled(RemoteNetwork network) {
-        pending--;
-        countDown(pendingPerNetwork, network);
-    }
-
-    private synchronized void release() {
-        total--;
-    }
-
-    private synchronized void release(RemoteNetwork network) {
-        total--;
-        countDown(perNetwork, network);
-    }
-
-    private static void countDown(Map<RemoteNetwork, Integer> counts, RemoteNetwork network) {
-        counts.computeIfPresent(network, (same, count) -> count > 1 ? count - 1 : null);
+        Multiaddr remote = transport.remoteAddress(channel);
+        gater.checkAccept(remote);
+        InboundScopes.Admission admission = scopes.admit(remote, channel::close);
+        channel.closeFuture().addListener(closed -> admission.closed());
+        return admission;
     }
 }

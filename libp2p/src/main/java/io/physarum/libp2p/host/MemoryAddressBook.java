@@ -7,39 +7,68 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 import io.physarum.libp2p.core.AddressBook;
 import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.record.SignedPeerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers peers in memory: the ones not looked at for longest go first when it is full. */
+/**
+ * Remembers peers in memory. When it is full, peers that only others have told of go first, and among these the ones not looked
+ * at for longest: what others tell costs them nothing. But an eighth of the places is theirs at least, as a node that has met
+ * many peers must still find others. Of the peers that it has met itself, those that are connected stay longest.
+ */
 final class MemoryAddressBook implements AddressBook {
+
+    private static final int HEARSAY_SHARE = 8;
 
     private final int maxPeers;
 
     private final int maxPerPeer;
 
+    private final int hearsayPlaces;
+
     private final LongSupplier nanoClock;
 
-    private final Map<PeerId, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final Predicate<PeerId> isConnected;
 
-    MemoryAddressBook(int maxPeers, int maxPerPeer, LongSupplier nanoClock) {
+    /** Peers that others told of, and nothing else is known of. */
+    private final Map<PeerId, Entry> hearsay = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Peers that have said or proved something themselves, if only some time ago. */
+    private final Map<PeerId, Entry> met = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** An empty book; the predicate is asked with the book locked. */
+    MemoryAddressBook(int maxPeers, int maxPerPeer, LongSupplier nanoClock, Predicate<PeerId> isConnected) {
         this.maxPeers = maxPeers;
         this.maxPerPeer = maxPerPeer;
+        this.hearsayPlaces = Math.max(1, maxPeers / HEARSAY_SHARE);
         this.nanoClock = nanoClock;
+        this.isConnected = isConnected;
+    }
+
+    /** The empty book of a host with these connections. */
+    static MemoryAddressBook of(HostLimits limits, ConnectionTable connections) {
+        return new MemoryAddressBook(
+                limits.maxAddressBookPeers(),
+                limits.maxAddressesPerPeer(),
+                System::nanoTime,
+                peer -> connections.find(peer).isPresent());
     }
 
     @Override
-    public synchronized List<Multiaddr> addresses(PeerId peer) {
-        Entry entry = entries.get(peer);
+    public synchronized List<Multiaddr> addresses(PeerId peer, AddressOrigin least) {
+        Entry entry = find(peer);
         if (entry == null) {
             return List.of();
         }
         entry.removeExpired(nanoClock.getAsLong());
-        return entry.ranked();
+        return entry.ranked(least);
     }
 
     @Override
@@ -49,39 +78,121 @@ final class MemoryAddressBook implements AddressBook {
             return;
         }
         long now = nanoClock.getAsLong();
-        Entry entry = entry(peer);
+        Entry entry = origin == AddressOrigin.HEARSAY ? heardOf(peer) : met(peer);
         entry.removeExpired(now);
         Known fresh = new Known(origin, now + timeToLive.toNanos());
         addresses.forEach(address -> entry.add(address.withoutPeer(), fresh, maxPerPeer));
     }
 
     @Override
+    public synchronized boolean addSignedPeerRecord(
+            SignedPeerRecord record, Predicate<Multiaddr> usable, Duration timeToLive) {
+        long now = nanoClock.getAsLong();
+        Entry entry = met(record.content().peerId());
+        entry.removeExpired(now);
+        long expiry = now + timeToLive.toNanos();
+        List<Multiaddr> certified =
+                record.content().addresses().stream().filter(usable).toList();
+        if (!entry.certify(record, expiry, certified.isEmpty())) {
+            return false;
+        }
+        Known fresh = new Known(AddressOrigin.CERTIFIED, expiry);
+        certified.forEach(address -> entry.add(address, fresh, maxPerPeer));
+        return true;
+    }
+
+    @Override
+    public synchronized Optional<SignedPeerRecord> signedPeerRecord(PeerId peer) {
+        Entry entry = find(peer);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        entry.removeExpired(nanoClock.getAsLong());
+        return Optional.ofNullable(entry.record);
+    }
+
+    @Override
     public synchronized List<String> protocols(PeerId peer) {
-        Entry entry = entries.get(peer);
+        Entry entry = find(peer);
         return entry == null ? List.of() : entry.protocols;
     }
 
     @Override
     public synchronized void setProtocols(PeerId peer, Collection<String> protocols) {
-        entry(peer).protocols = protocols.stream().limit(maxPerPeer).toList();
+        met(peer).protocols = protocols.stream().limit(maxPerPeer).toList();
     }
 
     @Override
     public synchronized void remove(PeerId peer) {
-        entries.remove(peer);
+        hearsay.remove(peer);
+        met.remove(peer);
     }
 
-    private Entry entry(PeerId peer) {
-        @Nullable Entry known = entries.get(peer);
-        if (known != null) {
-            return known;
+    private @Nullable Entry find(PeerId peer) {
+        Entry entry = met.get(peer);
+        return entry != null ? entry : hearsay.get(peer);
+    }
+
+    /** The entry of a peer that others told of. */
+    private Entry heardOf(PeerId peer) {
+        @Nullable Entry entry = find(peer);
+        if (entry != null) {
+            return entry;
         }
-        if (entries.size() >= maxPeers) {
-            entries.remove(entries.keySet().iterator().next());
-        }
+        makeRoom();
         Entry created = new Entry();
-        entries.put(peer, created);
+        hearsay.put(peer, created);
         return created;
+    }
+
+    /** The entry of a peer that says or has proved something itself. */
+    private Entry met(PeerId peer) {
+        Entry entry = heardOf(peer);
+        if (hearsay.remove(peer) != null) {
+            met.put(peer, entry);
+        }
+        return entry;
+    }
+
+    private void makeRoom() {
+        if (hearsay.size() + met.size() < maxPeers) {
+            return;
+        }
+        if (met.isEmpty() || (hearsay.size() >= hearsayPlaces && !isEldestStale())) {
+            removeEldest(hearsay);
+            return;
+        }
+        for (int i = met.size(); i > 1 && isConnected.test(eldest(met)); i--) {
+            passEldest();
+        }
+        removeEldest(met);
+    }
+
+    /** Whether nothing that the eldest of the peers met has proved holds any more. */
+    private boolean isEldestStale() {
+        Map.Entry<PeerId, Entry> eldest = met.entrySet().iterator().next();
+        eldest.getValue().removeExpired(nanoClock.getAsLong());
+        if (!eldest.getValue().isHearsay()) {
+            return false;
+        }
+        boolean isStale = !isConnected.test(eldest.getKey());
+        if (!isStale) {
+            passEldest();
+        }
+        return isStale;
+    }
+
+    /** Counts the eldest of the peers met as looked at, so that those who make room next need not ask for it again. */
+    private void passEldest() {
+        met.get(eldest(met));
+    }
+
+    private static PeerId eldest(Map<PeerId, Entry> entries) {
+        return entries.keySet().iterator().next();
+    }
+
+    private static void removeEldest(Map<PeerId, Entry> entries) {
+        entries.remove(eldest(entries));
     }
 
     private static final class Entry {
@@ -90,8 +201,41 @@ final class MemoryAddressBook implements AddressBook {
 
         private List<String> protocols = List.of();
 
+        private @Nullable SignedPeerRecord record;
+
+        private long recordExpiry;
+
         void removeExpired(long now) {
             addresses.values().removeIf(known -> known.expiry() - now <= 0);
+            if (record != null && recordExpiry - now <= 0) {
+                record = null;
+            }
+        }
+
+        /** Whether others have told all that is known of where the peer is. */
+        boolean isHearsay() {
+            return record == null
+                    && addresses.values().stream().allMatch(known -> known.origin() == AddressOrigin.HEARSAY);
+        }
+
+        /** Takes a record that is the latest and makes room for what it says; false if it is not. */
+        boolean certify(SignedPeerRecord fresh, long expiry, boolean keepHearsay) {
+            SignedPeerRecord known = record;
+            if (known == null || fresh.content().isNewerThan(known.content())) {
+                addresses.values().removeIf(address -> switch (address.origin()) {
+                    case HEARSAY -> !keepHearsay;
+                    case PEER, CERTIFIED -> true;
+                    case DIALLED -> false;
+                });
+                record = fresh;
+                recordExpiry = expiry;
+                return true;
+            }
+            if (!fresh.content().equals(known.content())) {
+                return false;
+            }
+            recordExpiry = expiry - recordExpiry > 0 ? expiry : recordExpiry;
+            return true;
         }
 
         void add(Multiaddr address, Known fresh, int limit) {
@@ -109,8 +253,9 @@ final class MemoryAddressBook implements AddressBook {
             return true;
         }
 
-        List<Multiaddr> ranked() {
+        List<Multiaddr> ranked(AddressOrigin least) {
             return addresses.entrySet().stream()
+                    .filter(entry -> entry.getValue().origin().compareTo(least) >= 0)
                     .sorted(Comparator.comparing(entry -> entry.getValue().origin(), Comparator.reverseOrder()))
                     .map(Map.Entry::getKey)
                     .toList();

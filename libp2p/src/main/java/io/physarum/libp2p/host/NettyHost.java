@@ -3,15 +3,14 @@ package io.physarum.libp2p.host;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -20,7 +19,9 @@ import io.physarum.libp2p.core.AddressBook;
 import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.ConnectionGater;
 import io.physarum.libp2p.core.ConnectionListener;
+import io.physarum.libp2p.core.ConnectionRefusedException;
 import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Host;
@@ -30,10 +31,16 @@ import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.SelfConnectionException;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.core.Transport;
+import io.physarum.libp2p.dnsaddr.DnsAddrResolver;
+import io.physarum.libp2p.host.resource.InboundScopes;
+import io.physarum.libp2p.host.resource.RejectionLog;
 import io.physarum.libp2p.identify.IdentifyProtocol;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.identity.PrivateKey;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.record.SignedPeerRecord;
+import io.physarum.libp2p.relay.client.RelayClient;
+import io.physarum.libp2p.relay.dcutr.DirectDialer;
 
 /** The host: hands its work to the parts of this package and keeps them together. Thread-safe. */
 final class NettyHost implements Host {
@@ -60,13 +67,21 @@ final class NettyHost implements Host {
 
     private final RejectionLog rejections = new RejectionLog(System::nanoTime);
 
-    private final AdvertisedAddresses advertised = new AdvertisedAddresses(System::nanoTime);
+    private final OwnAddresses ownAddresses;
 
     private final AddressBook addressBook;
 
     private final ListenerSet listeners;
 
+    private final RelayClient relays;
+
     private final Dialer dialer;
+
+    private final NamedDialer namedDialer;
+
+    private final ExpectedCalls expectedCalls;
+
+    private final DnsAddrResolver names;
 
     private final IdentifyProtocol identify;
 
@@ -76,22 +91,37 @@ final class NettyHost implements Host {
 
     private final AtomicBoolean stopping = new AtomicBoolean();
 
-    NettyHost(HostConfig config, List<Transport> transports, ConnectionUpgrader.Stack stack) {
+    NettyHost(HostConfig config, List<Transport> transports, ConnectionUpgrader.Stack stack, DnsAddrResolver names) {
         HostLimits limits = config.limits();
         this.config = config;
         this.protocols = new ProtocolTable();
         this.connections = new ConnectionTable(limits);
         this.trimmer = new ConnectionTrimmer(connections, protectedPeers, config.group(), limits);
-        this.gate = new InboundGate(limits);
-        this.addressBook =
-                new MemoryAddressBook(limits.maxAddressBookPeers(), limits.maxAddressesPerPeer(), System::nanoTime);
+        this.gate = InboundGate.of(config);
+        this.addressBook = MemoryAddressBook.of(limits, connections);
         this.upgrader = new ConnectionUpgrader(
                 config.key().peerId(),
                 stack,
                 new StreamNegotiator(protocols, limits, config.limitListener()),
-                limits.handshakeTimeout());
+                ConnectionUpgrader.Guard.of(config));
         this.listeners = new ListenerSet(transports, this::accept);
-        this.dialer = new Dialer(config.group(), transports, upgrader, limits, this::onDialled);
+        this.relays = new RelayClient(
+                this,
+                config.relays(),
+                new RelayClient.Hooks(
+                        this::acceptCircuit, this::schedulePush, this::dialDirectly, config.limitListener()));
+        this.ownAddresses = new OwnAddresses(config, listeners::addresses, relays::addresses);
+        List<Transport> dialling = new ArrayList<>(transports);
+        dialling.add(relays.transport());
+        this.dialer = new Dialer(
+                config.group(),
+                GatedTransport.all(dialling, config.gater()),
+                upgrader,
+                limits,
+                new Dialer.Connections(connections::find, this::onDialled));
+        this.expectedCalls = new ExpectedCalls(config.group(), limits.dialTimeout());
+        this.names = names;
+        this.namedDialer = new NamedDialer(this, dialer, names, limits.connectTimeout());
         this.identify = IdentifyProtocol.install(this, config.agentVersion(), events::onIdentified);
     }
 
@@ -112,7 +142,23 @@ final class NettyHost implements Host {
 
     @Override
     public List<Multiaddr> advertisedAddresses() {
-        return config.announceAddresses().isEmpty() ? advertised.expand(listenAddresses()) : config.announceAddresses();
+        return ownAddresses.advertised();
+    }
+
+    @Override
+    public void onReachability(boolean direct) {
+        relays.onReachability(direct);
+    }
+
+    @Override
+    public void advertiseConfirmed(List<Multiaddr> addresses) {
+        ownAddresses.confirm(addresses);
+        schedulePush();
+    }
+
+    @Override
+    public SignedPeerRecord signedPeerRecord() {
+        return ownAddresses.signedRecord();
     }
 
     @Override
@@ -127,14 +173,20 @@ final class NettyHost implements Host {
 
     @Override
     public CompletableFuture<Void> start() {
-        return listeners.bind(config.listenAddresses());
+        Map<Boolean, List<Multiaddr>> byKind =
+                config.listenAddresses().stream().collect(Collectors.partitioningBy(RelayClient::canListen));
+        return Failures.unwrapped(listeners
+                .bind(byKind.getOrDefault(false, List.of()))
+                .thenRun(() -> relays.start(byKind.getOrDefault(true, List.of()))));
     }
 
     @Override
     public CompletableFuture<Void> stop() {
         if (stopping.compareAndSet(false, true)) {
             List<CompletableFuture<Void>> closing = new ArrayList<>();
+            relays.close();
             closing.add(listeners.close());
+            names.close();
             connections.close().forEach(connection -> closing.add(connection.close()));
             CompletableFuture.allOf(closing.toArray(new CompletableFuture<?>[0]))
                     .whenComplete((done, failure) -> shutDownGroup());
@@ -150,26 +202,31 @@ final class NettyHost implements Host {
         }
     }
 
+    private void acceptCircuit(Channel channel) {
+        accept(relays.transport(), channel);
+    }
+
     /** On the event loop of a channel that a peer opened. */
     private void accept(Transport transport, Channel channel) {
-        Runnable settled;
+        InboundScopes.Admission admission;
         try {
-            settled = gate.admit(channel);
+            admission = gate.admit(transport, channel);
         } catch (Libp2pException e) {
-            noteLimit(e);
             rejections.rejected(channel.remoteAddress(), e);
             channel.close();
             return;
         }
         var remote = channel.remoteAddress();
-        upgrader.upgrade(transport, channel, false, Optional.empty()).whenComplete((connection, failure) -> {
-            settled.run();
+        var terms = expectedCalls.termsFor(remote);
+        upgrader.upgrade(transport, channel, terms).whenComplete((connection, failure) -> {
+            admission.settled();
             if (failure != null) {
                 rejections.rejected(remote, Failures.unwrap(failure));
                 return;
             }
             try {
                 register(connection);
+                admission.occupied(trimmer.occupant(connection));
             } catch (Libp2pException e) {
                 rejections.rejected(remote, e);
                 connection.close();
@@ -187,7 +244,7 @@ final class NettyHost implements Host {
         add(connection);
         trimmer.onAdded();
         events.onConnected(connection);
-        connection.closeFuture().thenRun(() -> {
+        connection.onClosed(() -> {
             connections.remove(connection);
             events.onDisconnected(connection);
         });
@@ -198,10 +255,21 @@ final class NettyHost implements Host {
             if (!connections.add(connection)) {
                 throw new ConnectionClosedException("this host is stopping");
             }
+            config.gater().checkAgain(connection, connections);
         } catch (LimitExceededException e) {
             noteLimit(e);
             throw e;
         }
+    }
+
+    @Override
+    public Host newDialer() {
+        return config.dialers().get();
+    }
+
+    @Override
+    public void replaceGater(ConnectionGater gater) {
+        config.gater().replace(gater, connections);
     }
 
     private void noteLimit(Libp2pException failure) {
@@ -217,11 +285,22 @@ final class NettyHost implements Host {
             return CompletableFuture.failedFuture(
                     new DialException("cannot dial " + peer, Map.of(self, new SelfConnectionException())));
         }
-        Optional<Connection> open = connection(peer);
-        if (open.isPresent()) {
-            return CompletableFuture.completedFuture(open.get());
+        try {
+            config.gater().checkPeerDial(peer);
+        } catch (ConnectionRefusedException e) {
+            return CompletableFuture.failedFuture(e);
         }
-        return dial(() -> dialer.dial(peer, candidates(peer, addresses)));
+        return connection(peer)
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> dial(() -> namedDialer.dial(peer, addresses)));
+    }
+
+    private CompletableFuture<Connection> dialDirectly(
+            PeerId peer, List<Multiaddr> addresses, DirectDialer.Manner manner) {
+        if (manner == DirectDialer.Manner.PUNCH_AS_CLIENT) {
+            expectedCalls.expect(peer, addresses);
+        }
+        return dial(() -> new DirectDial(dialer, peer, manner, config.group().next()).start(addresses));
     }
 
     private CompletableFuture<Connection> dial(Supplier<CompletableFuture<Connection>> dial) {
@@ -235,28 +314,14 @@ final class NettyHost implements Host {
             noteLimit(e);
             return CompletableFuture.failedFuture(e);
         }
-        return Failures.unwrapped(dial.get());
-    }
-
-    /** Addresses given, then those known, best origin first, without the peer id and without ones that name another peer. */
-    private Collection<Multiaddr> candidates(PeerId peer, Collection<Multiaddr> given) {
-        Set<Multiaddr> result = new LinkedHashSet<>();
-        for (Multiaddr address : given) {
-            if (address.peerMultihash()
-                    .filter(hash -> !hash.equals(peer.multihash()))
-                    .isEmpty()) {
-                result.add(address.withoutPeer());
-            }
-        }
-        result.addAll(addressBook.addresses(peer));
-        return result;
+        return Failures.cancellable(dial.get());
     }
 
     @Override
     public CompletableFuture<Connection> connect(Multiaddr address) {
         return PeerId.of(address)
                 .map(peer -> connect(peer, List.of(address)))
-                .orElseGet(() -> dial(() -> dialer.dialAnyone(address)));
+                .orElseGet(() -> dial(() -> namedDialer.dialAnyone(address)));
     }
 
     @Override
@@ -281,9 +346,8 @@ final class NettyHost implements Host {
 
     @Override
     public CompletableFuture<Stream> newStream(PeerId peer, ProtocolBinding binding) {
-        HostLimits limits = config.limits();
         return new StreamOpening(this, peer, binding, stopping::get)
-                .start(limits.connectTimeout().plus(limits.negotiationTimeout()));
+                .start(config.limits().connectTimeout().plus(config.limits().negotiationTimeout()));
     }
 
     @Override

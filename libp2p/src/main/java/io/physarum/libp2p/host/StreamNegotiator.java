@@ -11,6 +11,9 @@ import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.core.StreamMuxer;
 import io.physarum.libp2p.core.StreamResetException;
+import io.physarum.libp2p.host.resource.StreamHold;
+import io.physarum.libp2p.host.resource.StreamLimits;
+import io.physarum.libp2p.host.resource.StreamScopes;
 import io.physarum.libp2p.identify.IdentifyProtocol;
 import io.physarum.libp2p.multistream.MultistreamConfig;
 import io.physarum.libp2p.multistream.Negotiation;
@@ -24,17 +27,29 @@ final class StreamNegotiator {
 
     private final ProtocolTable protocols;
 
-    private final StreamQuota quota;
-
-    private final LimitListener limitListener;
+    private final StreamScopes scopes;
 
     private final MultistreamConfig config;
 
+    private final LimitListener limitListener;
+
     StreamNegotiator(ProtocolTable protocols, HostLimits limits, LimitListener limitListener) {
         this.protocols = protocols;
-        this.quota = new StreamQuota(limits.maxStreamsPerPeerProtocol());
-        this.limitListener = limitListener;
+        this.scopes = new StreamScopes(streams(limits), limitListener);
         this.config = MultistreamConfig.of(limits.negotiationTimeout());
+        this.limitListener = limitListener;
+    }
+
+    private static StreamLimits streams(HostLimits limits) {
+        return new StreamLimits(
+                limits.maxInboundStreams(),
+                limits.maxOutboundStreams(),
+                limits.maxPendingStreams(),
+                limits.maxPendingStreamsPerPeer(),
+                limits.maxStreamsPerPeer(),
+                limits.maxStreamsPerProtocol(),
+                limits.maxStreamsPerPeerProtocol(),
+                limits.unlimitedNetworks());
     }
 
     /** Opens a stream for a protocol; called on the connection's event loop. The stream is reset if that fails. */
@@ -43,10 +58,17 @@ final class StreamNegotiator {
     }
 
     private CompletableFuture<Stream> propose(Stream stream, ProtocolBinding binding) {
+        StreamHold hold;
+        try {
+            hold = scopes.open(stream);
+        } catch (LimitExceededException e) {
+            stream.reset();
+            return CompletableFuture.failedFuture(e);
+        }
         String first = binding.protocolIds().get(0);
         boolean isOnlyChoice = binding.protocolIds().size() == 1;
         boolean isAssumed = binding.isOptimistic() || (isOnlyChoice && isSpoken(stream, first));
-        CompletableFuture<Stream> opened = isAssumed ? assume(stream, first, binding) : agree(stream, binding);
+        CompletableFuture<Stream> opened = isAssumed ? assume(stream, binding, hold) : agree(stream, binding, hold);
         return opened.whenComplete((done, failure) -> {
             if (failure != null) {
                 stream.reset();
@@ -62,16 +84,17 @@ final class StreamNegotiator {
     }
 
     /** Waits for the peer's agreement. */
-    private CompletableFuture<Stream> agree(Stream stream, ProtocolBinding binding) {
+    private CompletableFuture<Stream> agree(Stream stream, ProtocolBinding binding, StreamHold hold) {
         return Negotiation.propose(stream, binding.protocolIds(), config)
                 .protocol()
-                .thenApply(protocol -> initialize(stream, protocol, binding));
+                .thenApply(protocol -> initialize(stream, protocol, binding, hold));
     }
 
     /** Waits for nothing. */
-    private CompletableFuture<Stream> assume(Stream stream, String protocol, ProtocolBinding binding) {
+    private CompletableFuture<Stream> assume(Stream stream, ProtocolBinding binding, StreamHold hold) {
+        String protocol = binding.protocolIds().get(0);
         try {
-            take(stream, protocol);
+            hold.agreed(protocol);
             Negotiation.assume(stream, protocol, config);
             return CompletableFuture.completedFuture(initialized(stream, protocol, binding));
         } catch (Libp2pException e) {
@@ -81,6 +104,8 @@ final class StreamNegotiator {
 
     /** Serves a stream that a peer opened. */
     void accept(Stream stream) {
+        // What it throws resets the stream.
+        StreamHold hold = scopes.open(stream);
         Negotiation.respond(stream, protocols::ids, config).protocol().whenComplete((protocol, failure) -> {
             try {
                 if (failure != null) {
@@ -90,7 +115,7 @@ final class StreamNegotiator {
                 if (binding == null) {
                     throw new StreamResetException(protocol + " is not served any more");
                 }
-                initialize(stream, protocol, binding);
+                initialize(stream, protocol, binding, hold);
             } catch (Throwable e) {
                 FaultReport.log(LOG, stream, e);
                 stream.reset();
@@ -98,21 +123,12 @@ final class StreamNegotiator {
         });
     }
 
-    private Stream initialize(Stream stream, String protocol, ProtocolBinding binding) {
-        take(stream, protocol);
+    private Stream initialize(Stream stream, String protocol, ProtocolBinding binding, StreamHold hold) {
+        hold.agreed(protocol);
         return initialized(stream, protocol, binding);
     }
 
-    private void take(Stream stream, String protocol) {
-        try {
-            quota.take(stream, protocol);
-        } catch (LimitExceededException e) {
-            limitListener.onLimit(e.limit());
-            throw e;
-        }
-    }
-
-    private static Stream initialized(Stream stream, String protocol, ProtocolBinding binding) {
+    private Stream initialized(Stream stream, String protocol, ProtocolBinding binding) {
         stream.attr(StreamMuxer.STREAM_PROTOCOL).set(protocol);
         if (stream.connection() instanceof HostConnection connection) {
             connection.use().count(stream, protocol);
@@ -120,6 +136,9 @@ final class StreamNegotiator {
         try {
             binding.initStream(stream);
             return stream;
+        } catch (LimitExceededException e) {
+            limitListener.onLimit(e.limit());
+            throw e;
         } catch (Libp2pException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Host;
@@ -44,7 +45,16 @@ final class StreamOpening {
         this.stage = "connecting to " + peer;
     }
 
+    /** Opens it; what is open at once, as on a connection that is used on its own event loop, needs no timer. */
     CompletableFuture<Stream> start(Duration limit) {
+        open(true);
+        if (!result.isDone()) {
+            limit(limit);
+        }
+        return result;
+    }
+
+    private void limit(Duration limit) {
         try {
             Future<?> timer = host.eventLoopGroup()
                     .schedule(
@@ -53,16 +63,18 @@ final class StreamOpening {
                             TimeUnit.NANOSECONDS);
             result.whenComplete((stream, failure) -> timer.cancel(false));
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(new ConnectionClosedException("this host is stopping", e));
+            result.completeExceptionally(new ConnectionClosedException("this host is stopping", e));
         }
-        open(true);
-        return result;
     }
 
     /** A connection may turn out closed only when used: nothing of the stream was sent then, so another try is safe. */
     private void open(boolean retry) {
         stage = "connecting to " + peer;
-        host.connect(peer, List.of())
+        CompletableFuture<Connection> connecting = host.connect(peer, List.of());
+        if (!connecting.isDone()) {
+            result.whenComplete((stream, failure) -> connecting.cancel(false));
+        }
+        connecting
                 .thenCompose(connection -> {
                     stage = "agreeing with " + peer + " on one of " + binding.protocolIds();
                     return connection.newStream(binding);

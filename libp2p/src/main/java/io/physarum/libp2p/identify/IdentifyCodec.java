@@ -1,11 +1,9 @@
 package io.physarum.libp2p.identify;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -16,17 +14,25 @@ import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.identify.pb.IdentifyMessage;
 import io.physarum.libp2p.multiformats.Multiaddr;
-import io.physarum.libp2p.multiformats.MultiaddrProtocol;
 import io.physarum.libp2p.multiformats.Varint;
+import io.physarum.libp2p.record.SignedPeerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Identify messages as bytes: a varint length and a protobuf message. */
 final class IdentifyCodec {
 
+    private static final Logger LOG = LoggerFactory.getLogger(IdentifyCodec.class);
+
     /** What is known of a peer that has said nothing yet. */
-    static final IdentifyInfo NOTHING = new IdentifyInfo("", "", List.of(), List.of(), Optional.empty());
+    static final IdentifyInfo NOTHING =
+            new IdentifyInfo("", "", List.of(), List.of(), Optional.empty(), Optional.empty());
 
     static final int MAX_MESSAGE = 64 * 1024;
+
+    /** Above it, a signed record goes into a message of its own: some peers read no longer ones. */
+    private static final int MAX_WITH_RECORD = 2 * 1024;
 
     private static final int MAX_TEXT = 256;
 
@@ -36,7 +42,19 @@ final class IdentifyCodec {
 
     private IdentifyCodec() {}
 
+    /** The bytes of a message, or of two that make it up. */
     static ByteBuf encode(IdentifyMessage message) {
+        if (!message.hasSignedPeerRecord() || message.getSerializedSize() <= MAX_WITH_RECORD) {
+            return frame(message);
+        }
+        IdentifyMessage rest = message.toBuilder().clearSignedPeerRecord().build();
+        IdentifyMessage record = IdentifyMessage.newBuilder()
+                .setSignedPeerRecord(message.getSignedPeerRecord())
+                .build();
+        return Unpooled.wrappedBuffer(frame(rest), frame(record));
+    }
+
+    private static ByteBuf frame(IdentifyMessage message) {
         byte[] bytes = message.toByteArray();
         return Unpooled.wrappedBuffer(Varint.encode(bytes.length), bytes);
     }
@@ -52,8 +70,8 @@ final class IdentifyCodec {
     }
 
     /**
-     * What a message says, cut to the limits; checks that the key, if given, is the one of the connection. Addresses with a
-     * zone, which names a network interface of the peer's machine, are left out.
+     * What a message says, cut to the limits; checks that the key, if given, is the one of the connection. Addresses that cannot
+     * lead to the peer are left out, and so is a record that the peer did not sign.
      *
      * @param known what counts for fields that the message lacks
      */
@@ -62,15 +80,12 @@ final class IdentifyCodec {
                 && !ByteString.copyFrom(connection.remotePublicKey().marshal()).equals(message.getPublicKey())) {
             throw new ProtocolViolationException(connection.remotePeer() + " identifies itself with another key");
         }
-        boolean local = isLike(connection.remoteAddress(), InetAddress::isLoopbackAddress);
         List<Multiaddr> addresses = message.getListenAddrsList().stream()
                 .limit(MAX_ADDRESSES)
                 .map(IdentifyCodec::address)
                 .filter(Objects::nonNull)
-                .filter(address -> !address.contains(MultiaddrProtocol.IP6ZONE))
                 .map(Multiaddr::withoutPeer)
-                .filter(address -> !isLike(address, InetAddress::isAnyLocalAddress))
-                .filter(address -> local || !isLike(address, InetAddress::isLoopbackAddress))
+                .filter(PeerAddresses.usefulTo(connection))
                 .distinct()
                 .toList();
         List<String> protocols = message.getProtocolsList().stream()
@@ -83,7 +98,21 @@ final class IdentifyCodec {
                 message.hasProtocolVersion() ? cut(message.getProtocolVersion()) : known.protocolVersion(),
                 message.getListenAddrsCount() > 0 ? addresses : known.listenAddresses(),
                 message.getProtocolsCount() > 0 ? protocols : known.protocols(),
-                observedAddress(message).or(known::observedAddress));
+                observedAddress(message).or(known::observedAddress),
+                record(message, connection).or(known::signedPeerRecord));
+    }
+
+    private static Optional<SignedPeerRecord> record(IdentifyMessage message, Connection connection) {
+        if (!message.hasSignedPeerRecord()) {
+            return Optional.empty();
+        }
+        try {
+            byte[] bytes = message.getSignedPeerRecord().toByteArray();
+            return Optional.of(SignedPeerRecord.open(bytes, connection.remotePeer()));
+        } catch (IllegalArgumentException e) {
+            LOG.debug("{}: its peer record is not used: {}", connection, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Where the peer sees this side; some name this side's peer id with it. */
@@ -98,12 +127,6 @@ final class IdentifyCodec {
         } catch (IllegalArgumentException e) {
             return null;
         }
-    }
-
-    private static boolean isLike(Multiaddr address, Predicate<InetAddress> property) {
-        return address.tcpSocketAddress()
-                .filter(socket -> !socket.isUnresolved() && property.test(socket.getAddress()))
-                .isPresent();
     }
 
     private static String cut(String text) {

@@ -15,10 +15,13 @@ import io.physarum.libp2p.core.ConnectionListener;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.FaultReport;
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.core.UnsupportedProtocolException;
 import io.physarum.libp2p.identify.pb.IdentifyMessage;
+import io.physarum.libp2p.limit.StreamsInAll;
+import io.physarum.libp2p.limit.StreamsPerPeer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,15 @@ public final class IdentifyProtocol implements ConnectionListener {
     private static final String PROTOCOL_VERSION = "physarum/1.0.0";
 
     private static final AttributeKey<IdentifyInfo> INFO = AttributeKey.valueOf(IdentifyProtocol.class, "info");
+
+    /** One is enough, but an earlier one may not have ended yet. */
+    private static final int MAX_STREAMS_PER_PEER = 16;
+
+    /** Each may hold most of a message while the rest is awaited. */
+    private static final int MAX_PUSHES_PER_PEER = 8;
+
+    /** What they hold, 16 MiB, no other limit sees. */
+    private static final int MAX_PUSHES = 256;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -63,8 +75,18 @@ public final class IdentifyProtocol implements ConnectionListener {
      */
     public static IdentifyProtocol install(Host host, String agentVersion, Consumer<Connection> onIdentified) {
         IdentifyProtocol identify = new IdentifyProtocol(host, agentVersion, onIdentified);
-        host.addProtocol(ProtocolBinding.of(PROTOCOL_ID, identify::tell));
-        host.addProtocol(ProtocolBinding.of(PUSH_PROTOCOL_ID, stream -> identify.listen(stream, true)));
+        StreamsPerPeer questions = new StreamsPerPeer(Limit.INBOUND_IDENTIFY_STREAMS_PER_PEER, MAX_STREAMS_PER_PEER);
+        StreamsPerPeer pushes = new StreamsPerPeer(Limit.INBOUND_IDENTIFY_PUSH_STREAMS_PER_PEER, MAX_PUSHES_PER_PEER);
+        StreamsInAll allPushes = new StreamsInAll(Limit.INBOUND_IDENTIFY_PUSH_STREAMS, MAX_PUSHES);
+        host.addProtocol(ProtocolBinding.of(PROTOCOL_ID, stream -> {
+            questions.take(stream);
+            identify.tell(stream);
+        }));
+        host.addProtocol(ProtocolBinding.of(PUSH_PROTOCOL_ID, stream -> {
+            pushes.take(stream);
+            allPushes.take(stream);
+            identify.listen(stream, true);
+        }));
         host.addConnectionListener(identify);
         return identify;
     }
@@ -89,10 +111,11 @@ public final class IdentifyProtocol implements ConnectionListener {
 
     @Override
     public void onDisconnected(Connection connection) {
-        info(connection)
-                .ifPresent(info -> host.addressBook()
-                        .addAddresses(
-                                connection.remotePeer(), info.listenAddresses(), ADDRESSES_LIVE, AddressOrigin.PEER));
+        info(connection).ifPresent(info -> {
+            if (certify(connection, info)) {
+                remember(connection, info);
+            }
+        });
     }
 
     /** Tells all connected peers anew, because the host's protocols or addresses changed. */
@@ -132,13 +155,16 @@ public final class IdentifyProtocol implements ConnectionListener {
                 .setProtocolVersion(PROTOCOL_VERSION)
                 .setAgentVersion(agentVersion)
                 .addAllProtocols(host.protocols());
-        host.advertisedAddresses().forEach(address -> message.addListenAddrs(ByteString.copyFrom(address.bytes())));
+        PeerAddresses.told(host, connection)
+                .forEach(address -> message.addListenAddrs(ByteString.copyFrom(address.bytes())));
+        PeerAddresses.record(host, connection)
+                .ifPresent(record -> message.setSignedPeerRecord(ByteString.copyFrom(record.bytes())));
         return message.build();
     }
 
     /** Reads what the peer says, from a stream that either side opened. */
     private void listen(Stream stream, boolean push) {
-        MessageReader reader = new MessageReader();
+        MessageReader reader = new MessageReader(more -> record(stream.connection(), more, push));
         stream.pipeline().addLast(reader);
         CompletableFuture<IdentifyMessage> message = reader.result();
         limitLife(stream);
@@ -157,9 +183,22 @@ public final class IdentifyProtocol implements ConnectionListener {
         IdentifyInfo known = push ? info(connection).orElse(IdentifyCodec.NOTHING) : IdentifyCodec.NOTHING;
         IdentifyInfo info = IdentifyCodec.read(message, connection, known);
         connection.channel().attr(INFO).set(info);
-        host.addressBook()
-                .addAddresses(connection.remotePeer(), info.listenAddresses(), ADDRESSES_LIVE, AddressOrigin.PEER);
+        certify(connection, info);
+        remember(connection, info);
         host.addressBook().setProtocols(connection.remotePeer(), info.protocols());
         onIdentified.accept(connection);
+    }
+
+    /** Whether the record of a peer, if there is one, is its latest. */
+    private boolean certify(Connection connection, IdentifyInfo info) {
+        return info.signedPeerRecord()
+                .map(record -> host.addressBook()
+                        .addSignedPeerRecord(record, PeerAddresses.usefulTo(connection), ADDRESSES_LIVE))
+                .orElse(true);
+    }
+
+    private void remember(Connection connection, IdentifyInfo info) {
+        host.addressBook()
+                .addAddresses(connection.remotePeer(), info.listenAddresses(), ADDRESSES_LIVE, AddressOrigin.PEER);
     }
 }

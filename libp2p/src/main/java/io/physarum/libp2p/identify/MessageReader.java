@@ -2,6 +2,7 @@ package io.physarum.libp2p.identify;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,37 +14,73 @@ import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.identify.pb.IdentifyMessage;
 import io.physarum.libp2p.multiformats.Varint;
 
-/** Reads one identify message from a stream; what follows is dropped. */
+/**
+ * Reads the identify messages of a stream. Each adds to those before it, as peers send in parts what some would find too long as
+ * one; what follows the most parts there may be is dropped.
+ */
 final class MessageReader extends ByteToMessageDecoder {
+
+    static final int MAX_PARTS = 10;
 
     private final CompletableFuture<IdentifyMessage> result = new CompletableFuture<>();
 
+    private final Consumer<IdentifyMessage> onMore;
+
+    private final IdentifyMessage.Builder merged = IdentifyMessage.newBuilder();
+
     private long length = Varint.INCOMPLETE;
 
+    private int parts;
+
+    private long bytes;
+
+    private boolean failed;
+
+    /**
+     * A reader of one stream.
+     *
+     * @param onMore told all that was said so far each time that a part follows the first
+     */
+    MessageReader(Consumer<IdentifyMessage> onMore) {
+        this.onMore = onMore;
+    }
+
+    /** What the first part says. */
     CompletableFuture<IdentifyMessage> result() {
         return result;
     }
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        if (result.isDone()) {
+        if (failed || parts == MAX_PARTS) {
             in.skipBytes(in.readableBytes());
             return;
         }
         if (length == Varint.INCOMPLETE) {
-            length = readLength(in);
+            length = readLength(in, bytes);
         }
         if (length != Varint.INCOMPLETE && in.readableBytes() >= length) {
-            result.complete(IdentifyCodec.decode(in.readSlice((int) length)));
+            IdentifyMessage part = IdentifyCodec.decode(in.readSlice((int) length));
+            bytes += length;
+            length = Varint.INCOMPLETE;
+            parts++;
+            take(part);
         }
     }
 
-    private static long readLength(ByteBuf in) {
+    private void take(IdentifyMessage part) {
+        IdentifyMessage all = merged.mergeFrom(part).build();
+        if (!result.complete(all)) {
+            onMore.accept(all);
+        }
+    }
+
+    private static long readLength(ByteBuf in, long before) {
         try {
             long length = Varint.read(in);
-            if (length > IdentifyCodec.MAX_MESSAGE) {
-                throw new ProtocolViolationException(
-                        "an identify message of " + length + " bytes is longer than " + IdentifyCodec.MAX_MESSAGE);
+            if (length > IdentifyCodec.MAX_MESSAGE - before) {
+                throw new ProtocolViolationException("identify messages of " + (before + length)
+                        + " bytes are longer than " + IdentifyCodec.MAX_MESSAGE);
             }
             return length;
         } catch (IllegalArgumentException e) {
@@ -72,6 +109,7 @@ final class MessageReader extends ByteToMessageDecoder {
     }
 
     private void fail(Throwable cause) {
+        failed = true;
         result.completeExceptionally(cause);
     }
 }

@@ -34,7 +34,8 @@ public final class Dht {
 
     /** A node in a given environment. */
     public static KademliaDht in(Environment environment, DhtConfig config, DhtListener listener) {
-        RoutingTable table = new RoutingTable(environment.transport().selfId(), config.k());
+        RoutingTable table = new RoutingTable(
+                environment.transport().selfId(), config.k(), config.limits().networks());
         return new KademliaNode(new KadContext(
                 config, environment.loop(), environment.transport(), environment.random(), listener, table));
     }

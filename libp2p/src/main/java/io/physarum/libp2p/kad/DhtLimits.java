@@ -2,6 +2,7 @@ package io.physarum.libp2p.kad;
 
 import io.physarum.libp2p.kad.record.ProviderStore;
 import io.physarum.libp2p.kad.record.ValueStore;
+import io.physarum.libp2p.kad.routing.RoutingTable;
 
 /**
  * How much others can make this node hold or do.
@@ -16,6 +17,7 @@ import io.physarum.libp2p.kad.record.ValueStore;
  * @param announced how many keys this node may provide
  * @param providers the limits on others' provider records
  * @param values the limits on stored values
+ * @param networks how many peers of one network the routing table takes
  */
 public record DhtLimits(
         int requestBytes,
@@ -27,7 +29,8 @@ public record DhtLimits(
         int requestsPerLookup,
         int announced,
         ProviderStore.Limits providers,
-        ValueStore.Limits values) {
+        ValueStore.Limits values,
+        RoutingTable.Limits networks) {
 
     /** The defaults. */
     public static final DhtLimits DEFAULT = new DhtLimits(
@@ -40,7 +43,8 @@ public record DhtLimits(
             256,
             10_000,
             new ProviderStore.Limits(100_000, 500, 4_096),
-            new ValueStore.Limits(4_096, 16 * 1024, 64));
+            new ValueStore.Limits(4_096, 16 * 1024, 64, 4_096),
+            RoutingTable.Limits.DEFAULT);
 
     /** Checks that every limit lets something through. */
     public DhtLimits {
@@ -72,7 +76,8 @@ public record DhtLimits(
                 requestsPerLookup,
                 announced,
                 limits,
-                values);
+                values,
+                networks);
     }
 
     /** Other limits on stored values. */
@@ -87,7 +92,8 @@ public record DhtLimits(
                 requestsPerLookup,
                 announced,
                 providers,
-                limits);
+                limits,
+                networks);
     }
 
     /** Other limits on streams to this node's DHT. */
@@ -102,7 +108,8 @@ public record DhtLimits(
                 requestsPerLookup,
                 announced,
                 providers,
-                values);
+                values,
+                networks);
     }
 
     /** Other limits on lookups: how many at once, and how many peers each may ask. */
@@ -117,6 +124,23 @@ public record DhtLimits(
                 requestsEach,
                 announced,
                 providers,
-                values);
+                values,
+                networks);
+    }
+
+    /** Other limits on peers of one network in the routing table. */
+    public DhtLimits withNetworks(RoutingTable.Limits limits) {
+        return new DhtLimits(
+                requestBytes,
+                answerBytes,
+                addressesPerPeer,
+                streams,
+                streamsPerPeer,
+                lookups,
+                requestsPerLookup,
+                announced,
+                providers,
+                values,
+                limits);
     }
 }

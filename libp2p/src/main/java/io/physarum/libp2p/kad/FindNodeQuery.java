@@ -1,5 +1,8 @@
 package io.physarum.libp2p.kad;
 
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -9,9 +12,14 @@ import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.routing.KadKey;
 import io.physarum.libp2p.kad.wire.KadMessage;
 import io.physarum.libp2p.kad.wire.KadMessageType;
+import io.physarum.libp2p.multiformats.Multiaddr;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for the peers nearest to a key, or for one peer until somebody says where it lives. */
+/**
+ * Looks for the peers nearest to a key, or for one peer. Whoever is asked can say anything of where that one lives: so the lookup
+ * ends early only when two peers have named the same address, or it itself has answered. Otherwise it goes on to the end, and
+ * gives all addresses, those that most peers named first.
+ */
 final class FindNodeQuery implements Lookup.Query {
 
     private enum Purpose {
@@ -21,6 +29,11 @@ final class FindNodeQuery implements Lookup.Query {
         PEER
     }
 
+    private static final int SURE = 2;
+
+    /** What the peer says of itself counts for more than all that others say. */
+    private static final int OWN = 1_000;
+
     private final Purpose purpose;
 
     private final ByteString key;
@@ -29,7 +42,8 @@ final class FindNodeQuery implements Lookup.Query {
 
     private final @Nullable PeerId wanted;
 
-    private @Nullable PeerInfo found;
+    /** The addresses of the peer looked for, and how many have named each. */
+    private final Map<Multiaddr, Integer> voices = new LinkedHashMap<>();
 
     private FindNodeQuery(Purpose purpose, ByteString key, @Nullable PeerId wanted) {
         this.purpose = purpose;
@@ -55,9 +69,18 @@ final class FindNodeQuery implements Lookup.Query {
         return new FindNodeQuery(Purpose.PEER, ByteString.copyFrom(peer.bytes()), peer);
     }
 
-    /** The peer looked for, if somebody said where it lives. */
-    Optional<PeerInfo> found() {
-        return Optional.ofNullable(found);
+    /** The peer looked for, if somebody said where it lives, with so many addresses at most. */
+    Optional<PeerInfo> found(int maxAddresses) {
+        if (wanted == null || voices.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new PeerInfo(
+                wanted,
+                voices.entrySet().stream()
+                        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                        .limit(maxAddresses)
+                        .map(Map.Entry::getKey)
+                        .toList()));
     }
 
     @Override
@@ -87,12 +110,12 @@ final class FindNodeQuery implements Lookup.Query {
 
     @Override
     public boolean onAnswer(PeerId from, KadMessage answer) {
-        for (PeerInfo peer : answer.closerPeers()) {
-            if (Objects.equals(peer.peerId(), wanted) && !peer.addresses().isEmpty()) {
-                found = peer;
-                return true;
-            }
-        }
-        return false;
+        boolean isOwn = Objects.equals(from, wanted);
+        answer.closerPeers().stream()
+                .filter(peer -> Objects.equals(peer.peerId(), wanted))
+                .flatMap(peer -> peer.addresses().stream())
+                .distinct()
+                .forEach(address -> voices.merge(address, isOwn ? OWN : 1, Integer::sum));
+        return voices.values().stream().anyMatch(count -> count >= SURE);
     }
 }

@@ -1,5 +1,6 @@
 package io.physarum.libp2p.kad;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,15 +9,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
+import com.google.protobuf.ByteString;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.ConnectionListener;
+import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.Limit;
+import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.Stream;
-import io.physarum.libp2p.core.StreamResetException;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.wire.KadCodec;
 import io.physarum.libp2p.kad.wire.KadExchangeHandler;
@@ -25,6 +29,7 @@ import io.physarum.libp2p.kad.wire.KadMessage;
 import io.physarum.libp2p.kad.wire.KadMessageType;
 import io.physarum.libp2p.kad.wire.KadServerHandler;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.multiformats.ToldAddresses;
 import org.jspecify.annotations.Nullable;
 
 /** The DHT's exchanges over a host: one stream for each. */
@@ -34,6 +39,8 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
 
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
+    private static final KadMessage PING = KadMessage.request(KadMessageType.PING, ByteString.EMPTY);
+
     private final Host host;
 
     private final DhtConfig config;
@@ -41,6 +48,8 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
     private final KadCodec codec;
 
     private final StreamGate gate;
+
+    private final LimitListener limitListener;
 
     /** The open connections whose peers have said what they serve. */
     private final Set<Connection> heard = ConcurrentHashMap.newKeySet();
@@ -52,6 +61,7 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
         this.config = config;
         this.codec = new KadCodec(config.limits().addressesPerPeer());
         this.gate = new StreamGate(config.limits(), listener);
+        this.limitListener = listener::onLimit;
     }
 
     @Override
@@ -105,25 +115,29 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
     }
 
     private void serve(Stream stream, Events target) {
-        if (gate.enter(stream)) {
-            stream.pipeline()
-                    .addLast(
-                            HANDLER,
-                            new KadServerHandler(
-                                    stream,
-                                    codec,
-                                    new KadFrameReader(config.limits().requestBytes()),
-                                    config.times().streamIdle(),
-                                    target::onRequest));
-        } else {
+        StreamGate.Visit visit = gate.enter(stream.remotePeer(), ip(stream.connection()), stream::reset)
+                .orElse(null);
+        if (visit == null) {
             stream.reset();
+            return;
         }
+        stream.closeFuture().addListener(closed -> visit.left());
+        KadServerHandler handler =
+                new KadServerHandler(stream, codec, requests(), config.times().streamIdle(), (peer, request) -> {
+                    visit.asked();
+                    return target.onRequest(peer, credible(request, stream));
+                });
+        stream.pipeline().addLast(HANDLER, handler);
+    }
+
+    private KadFrameReader requests() {
+        return new KadFrameReader(Limit.DHT_REQUEST_BYTES, config.limits().requestBytes(), limitListener);
     }
 
     @Override
     public CompletableFuture<KadMessage> request(PeerId peer, KadMessage request) {
         CompletableFuture<KadMessage> result = new CompletableFuture<>();
-        exchange(peer, request, result).whenComplete((answer, failure) -> {
+        exchange(peer, List.of(request), result).whenComplete((answer, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(failure);
             } else if (answer.isEmpty()) {
@@ -136,12 +150,18 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
         return result;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A PING goes behind the message. Its answer says that the peer has taken the message, and so does an end in good order,
+     * as of a peer that knows no PING; one that refuses the message resets the stream. Without the PING a reset would say nothing:
+     * some implementations also reset a stream that ends where another request might come.
+     */
     @Override
     public CompletableFuture<Void> send(PeerId peer, KadMessage message) {
         CompletableFuture<Void> result = new CompletableFuture<>();
-        exchange(peer, message, result).whenComplete((nothing, failure) -> {
-            // Some implementations reset a stream that ends where another request might come, after they took this one.
-            if (failure == null || failure instanceof StreamResetException) {
+        exchange(peer, List.of(message, PING), result).whenComplete((pong, failure) -> {
+            if (failure == null) {
                 result.complete(null);
             } else {
                 result.completeExceptionally(failure);
@@ -150,39 +170,49 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
         return result;
     }
 
-    /** Sends a message and gives what comes back: one message, or nothing if the peer ends the stream in good order. */
+    /** Sends messages and gives what comes back: one message, or nothing if the peer ends the stream in good order. */
     private CompletableFuture<Optional<KadMessage>> exchange(
-            PeerId peer, KadMessage message, CompletableFuture<?> abandoned) {
+            PeerId peer, List<KadMessage> messages, CompletableFuture<?> abandoned) {
         CompletableFuture<Optional<KadMessage>> answer = new CompletableFuture<>();
-        KadFrameReader frames = new KadFrameReader(config.limits().answerBytes());
-        ProtocolBinding binding = ProtocolBinding.of(
-                config.protocolId(),
-                stream -> stream.pipeline().addLast(HANDLER, new KadExchangeHandler(codec, frames, answer)));
-        host.newStream(peer, binding).whenComplete((stream, failure) -> {
+        KadFrameReader frames =
+                new KadFrameReader(Limit.DHT_ANSWER_BYTES, config.limits().answerBytes(), limitListener);
+        ProtocolBinding binding = ProtocolBinding.of(config.protocolId(), stream -> {
+            CompletableFuture<Optional<KadMessage>> told = new CompletableFuture<>();
+            Failures.forward(told.thenApply(given -> given.map(one -> credible(one, stream))), answer);
+            stream.pipeline().addLast(HANDLER, new KadExchangeHandler(codec, frames, told));
+        });
+        CompletableFuture<Stream> opening = host.newStream(peer, binding);
+        abandoned.whenComplete((value, failed) -> opening.cancel(false));
+        opening.whenComplete((stream, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);
             } else if (abandoned.isDone()) {
                 stream.reset();
             } else {
-                stream.eventLoop().execute(() -> write(stream, message, answer));
+                stream.eventLoop().execute(() -> write(stream, messages, answer));
                 abandoned.whenComplete((value, failed) -> finish(stream, failed == null));
             }
         });
         return answer;
     }
 
-    /** Runs in one turn of the stream's event loop, so that a message and the end after it leave together. */
-    private void write(Stream stream, KadMessage message, CompletableFuture<Optional<KadMessage>> answer) {
-        stream.writeAndFlush(codec.encode(message, stream.alloc())).addListener(written -> {
-            if (!written.isSuccess()) {
-                answer.completeExceptionally(
-                        new ConnectionClosedException("a DHT message could not be written", written.cause()));
-            }
-        });
-        if (message.type() == KadMessageType.ADD_PROVIDER) {
-            // It has no answer: the peer's end of the stream, which follows this one's, says that it was taken.
-            stream.shutdownOutput();
+    /** What a peer said, without the addresses that it is not believed. */
+    private static KadMessage credible(KadMessage told, Stream stream) {
+        Multiaddr teller = stream.connection().remoteAddress();
+        return told.withAddresses(address -> ToldAddresses.isCredible(address, teller));
+    }
+
+    /** Runs in one turn of the stream's event loop, so that the messages leave together. */
+    private void write(Stream stream, List<KadMessage> messages, CompletableFuture<Optional<KadMessage>> answer) {
+        for (KadMessage message : messages) {
+            stream.write(codec.encode(message, stream.alloc())).addListener(written -> {
+                if (!written.isSuccess()) {
+                    answer.completeExceptionally(
+                            new ConnectionClosedException("a DHT message could not be written", written.cause()));
+                }
+            });
         }
+        stream.flush();
     }
 
     /** After a good exchange the peer may end the stream itself; it is reset if it does not. */
@@ -208,6 +238,27 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
     @Override
     public void learn(PeerInfo peer, Duration timeToLive) {
         host.addressBook().addAddresses(peer.peerId(), peer.addresses(), timeToLive);
+    }
+
+    @Override
+    public Optional<InetAddress> ip(PeerId peer) {
+        return host.connection(peer).flatMap(HostKadTransport::ip);
+    }
+
+    /** Empty over a relay: that is where the relay is. */
+    private static Optional<InetAddress> ip(Connection connection) {
+        return Optional.of(connection.remoteAddress())
+                .filter(address -> !address.isRelayed())
+                .flatMap(HostKadTransport::firstIp);
+    }
+
+    @Override
+    public Optional<InetAddress> remoteIp(PeerId peer) {
+        return host.connection(peer).map(Connection::remoteAddress).flatMap(HostKadTransport::firstIp);
+    }
+
+    private static Optional<InetAddress> firstIp(Multiaddr address) {
+        return address.tcpSocketAddress().flatMap(socket -> Optional.ofNullable(socket.getAddress()));
     }
 
     @Override

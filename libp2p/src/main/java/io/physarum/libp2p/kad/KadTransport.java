@@ -1,5 +1,6 @@
 package io.physarum.libp2p.kad;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +53,8 @@ public interface KadTransport {
     CompletableFuture<KadMessage> request(PeerId peer, KadMessage request);
 
     /**
-     * Sends a message that has no answer. Completes when the peer has taken it, as far as can be known. The caller cancels
-     * the future to abandon it.
+     * Sends a message that has no answer. Completes when the peer has taken it, as far as can be known, and fails with a {@link
+     * io.physarum.libp2p.core.StreamResetException} if the peer refuses it. The caller cancels the future to abandon it.
      */
     CompletableFuture<Void> send(PeerId peer, KadMessage message);
 
@@ -62,6 +63,16 @@ public interface KadTransport {
 
     /** Notes addresses of a peer for a time. */
     void learn(PeerInfo peer, Duration timeToLive);
+
+    /** The IP address of a connected peer, if that says anything of where it is. */
+    default Optional<InetAddress> ip(PeerId peer) {
+        return Optional.empty();
+    }
+
+    /** The IP address at the other end of a connected peer's connection: its own, or that of the relay between. */
+    default Optional<InetAddress> remoteIp(PeerId peer) {
+        return ip(peer);
+    }
 
     /** Whether there is a connection to a peer. */
     boolean isConnected(PeerId peer);

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import com.google.protobuf.ByteString;
+import io.physarum.libp2p.core.Failures;
+import io.physarum.libp2p.core.StreamResetException;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.wire.KadMessage;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +79,13 @@ final class Newcomers {
             return CompletableFuture.completedFuture(null);
         }
         return peers.send(peer, KadMessage.addProvider(key, context.transport().self()))
-                .thenCompose(taken -> push(peer, news));
+                .handle((taken, failure) -> failure == null || isRefusal(failure))
+                .thenCompose(goOn -> goOn ? push(peer, news) : CompletableFuture.completedFuture(null));
+    }
+
+    /** Whether a peer did not take one key, and not whether it is gone: it may take the next one. */
+    private static boolean isRefusal(Throwable failure) {
+        return Failures.unwrap(failure) instanceof StreamResetException;
     }
 
     private void rest(PeerId peer, Visit visit) {

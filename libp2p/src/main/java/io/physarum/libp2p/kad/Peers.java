@@ -5,15 +5,18 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import com.google.protobuf.ByteString;
 import io.physarum.libp2p.core.Failures;
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.UnsupportedProtocolException;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.routing.KadKey;
+import io.physarum.libp2p.kad.routing.PeerNetwork;
 import io.physarum.libp2p.kad.routing.RoutingTable;
 import io.physarum.libp2p.kad.wire.KadMessage;
 import io.physarum.libp2p.kad.wire.KadMessageType;
@@ -122,7 +125,9 @@ final class Peers {
             return false;
         }
         boolean first = context.table().size() == 0;
-        RoutingTable.Offer offer = context.table().offer(peer, context.loop().nanos());
+        Optional<PeerNetwork> network = context.transport().ip(peer).flatMap(PeerNetwork::of);
+        RoutingTable.Offer offer =
+                context.table().offer(peer, network, context.loop().nanos());
         if (offer == RoutingTable.Offer.ADDED) {
             changed();
             if (first) {
@@ -130,6 +135,10 @@ final class Peers {
             }
         } else if (offer == RoutingTable.Offer.WAITING) {
             context.table().rivalOf(peer).filter(this::isDoubtful).ifPresent(this::check);
+        } else if (offer == RoutingTable.Offer.CROWDED) {
+            context.listener().onLimit(Limit.DHT_PEERS_PER_NETWORK.text());
+        } else if (offer == RoutingTable.Offer.CROWDED_BUCKET) {
+            context.listener().onLimit(Limit.DHT_PEERS_PER_NETWORK_AND_BUCKET.text());
         }
         return offer == RoutingTable.Offer.ADDED;
     }

@@ -78,12 +78,11 @@ final class Records {
         }
         FindNodeQuery query = FindNodeQuery.peer(peer);
         return lookups.run(query).thenApply(nearest -> {
-            query.found()
-                    .ifPresent(found ->
-                            transport.learn(found, context.config().times().addressTtl()));
-            return query.found()
-                    .or(() -> Optional.of(new PeerInfo(peer, transport.addresses(peer)))
-                            .filter(remembered -> !remembered.addresses().isEmpty()));
+            Optional<PeerInfo> told = query.found(context.config().limits().addressesPerPeer());
+            told.ifPresent(
+                    found -> transport.learn(found, context.config().times().addressTtl()));
+            return told.or(() -> Optional.of(new PeerInfo(peer, transport.addresses(peer)))
+                    .filter(remembered -> !remembered.addresses().isEmpty()));
         });
     }
 
@@ -117,9 +116,9 @@ final class Records {
         KadRecord fresh = KadRecord.received(key, value, context.loop().now());
         ValueStore.Outcome outcome;
         try {
-            outcome = values.put(
-                    fresh, context.transport().selfId(), context.loop().nanos());
+            outcome = values.putOwn(fresh, context.loop().nanos());
         } catch (LimitExceededException e) {
+            context.listener().onLimit(e.limit());
             return CompletableFuture.failedFuture(e);
         }
         return switch (outcome) {

@@ -12,11 +12,14 @@ import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.record.ProviderStore;
+import io.physarum.libp2p.kad.record.Sender;
 import io.physarum.libp2p.kad.record.ValueStore;
 import io.physarum.libp2p.kad.routing.KadKey;
+import io.physarum.libp2p.kad.routing.PeerNetwork;
 import io.physarum.libp2p.kad.wire.KadMessage;
 import io.physarum.libp2p.kad.wire.KadRecord;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers other nodes' requests. A request that cannot be answered throws, and its stream is then reset. Belongs to the
@@ -109,7 +112,7 @@ final class Responder {
                         peer.peerId().equals(sender) && !peer.addresses().isEmpty())
                 .findFirst()
                 .orElseThrow(() -> new ProtocolViolationException("a DHT announcement does not name its sender"));
-        providers.add(key, provider, context.loop().nanos());
+        providers.add(key, provider, network(sender), context.loop().nanos());
         context.transport().learn(provider, context.config().times().providerTtl());
         return Optional.empty();
     }
@@ -129,11 +132,17 @@ final class Responder {
         }
         KadRecord received =
                 KadRecord.received(key, sent.value(), context.loop().now());
-        return switch (values.put(received, sender, context.loop().nanos())) {
+        return switch (values.put(
+                received, new Sender(sender, network(sender)), context.loop().nanos())) {
             case STORED -> KadMessage.putValue(sent);
             case INVALID -> throw new ProtocolViolationException("a DHT value is not valid under its key");
             case OUTDATED -> throw new ProtocolViolationException("a better DHT value is known for the key");
         };
+    }
+
+    /** Where a peer's connection comes from: over a relay that is the relay, as peers behind it are as free as peer ids. */
+    private @Nullable PeerNetwork network(PeerId sender) {
+        return context.transport().remoteIp(sender).flatMap(PeerNetwork::of).orElse(null);
     }
 
     private static ByteString requireKey(KadMessage request, int maxBytes) {

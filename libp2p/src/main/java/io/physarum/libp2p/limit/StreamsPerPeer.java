@@ -3,6 +3,7 @@ package io.physarum.libp2p.limit;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.identity.PeerId;
@@ -10,21 +11,21 @@ import io.physarum.libp2p.identity.PeerId;
 /** Counts the streams of one protocol that each peer has open to this node. Thread-safe. */
 public final class StreamsPerPeer {
 
-    private final String name;
+    private final Limit limit;
 
-    private final int limit;
+    private final int most;
 
     private final ConcurrentMap<PeerId, Integer> counts = new ConcurrentHashMap<>();
 
     /**
      * No streams yet.
      *
-     * @param name the name of the limit
-     * @param limit the most streams of one peer
+     * @param limit under which name it is reported
+     * @param most the most streams of one peer
      */
-    public StreamsPerPeer(String name, int limit) {
-        this.name = name;
+    public StreamsPerPeer(Limit limit, int most) {
         this.limit = limit;
+        this.most = most;
     }
 
     /**
@@ -36,8 +37,8 @@ public final class StreamsPerPeer {
         PeerId peer = stream.remotePeer();
         counts.compute(peer, (same, count) -> {
             int before = count == null ? 0 : count;
-            if (before >= limit) {
-                throw new LimitExceededException(name, limit);
+            if (before >= most) {
+                throw new LimitExceededException(limit, most);
             }
             return before + 1;
         });

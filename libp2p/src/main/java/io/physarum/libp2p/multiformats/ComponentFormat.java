@@ -90,9 +90,14 @@ enum ComponentFormat {
         if (text.isEmpty() || text.length() > MAX_TEXT) {
             throw new IllegalArgumentException("a name has 1 to " + MAX_TEXT + " characters, not " + text.length());
         }
-        if (path ? !text.startsWith("/") || text.indexOf('\0') >= 0 : !isName(text)) {
+        if (path ? !isPath(text) : !isName(text)) {
             throw new IllegalArgumentException("'" + text + "' is no name that an address may hold");
         }
+    }
+
+    /** Slashes at the end of an address mean nothing, so a path cannot end with one. */
+    private static boolean isPath(String text) {
+        return text.startsWith("/") && !text.endsWith("/") && text.indexOf('\0') < 0;
     }
 
     private static boolean isName(String text) {

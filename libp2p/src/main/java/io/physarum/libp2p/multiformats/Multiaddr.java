@@ -63,7 +63,12 @@ public final class Multiaddr {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         List<MultiaddrComponent> components = new ArrayList<>();
         while (in.hasRemaining()) {
-            components.add(MultiaddrComponent.read(in));
+            MultiaddrComponent next = MultiaddrComponent.read(in);
+            if (next.protocol().format() == ComponentFormat.PATH && in.hasRemaining()) {
+                // Its text would read as a longer path.
+                throw new IllegalArgumentException("a path takes the rest of an address; something follows " + next);
+            }
+            components.add(next);
         }
         return new Multiaddr(components);
     }
@@ -71,7 +76,7 @@ public final class Multiaddr {
     /** The address of a TCP socket, with a zone if it is link-local; an unresolved one gives a {@code /dns} address. */
     public static Multiaddr of(InetSocketAddress socketAddress) {
         List<MultiaddrComponent> components = new ArrayList<>();
-        InetAddress ip = socketAddress.getAddress();
+        InetAddress ip = socketAddress.isUnresolved() ? null : IpAddresses.unmapped(socketAddress.getAddress());
         if (ip == null) {
             components.add(MultiaddrComponent.of(MultiaddrProtocol.DNS, socketAddress.getHostString()));
         } else if (ip instanceof Inet6Address ip6) {
@@ -117,6 +122,11 @@ public final class Multiaddr {
         return hostIndex() < 0
                 ? Optional.empty()
                 : Optional.of(components.get(hostIndex()).value());
+    }
+
+    /** The IP address that the address begins with, without its zone; empty if it begins otherwise, as with a name. */
+    public Optional<InetAddress> ipAddress() {
+        return hostIndex() < 0 ? Optional.empty() : SocketAddresses.ipOf(components.get(hostIndex()));
     }
 
     /** The TCP or UDP port that follows the host, if any. */

@@ -21,6 +21,18 @@ final class SocketAddresses {
         };
     }
 
+    /** The address of a host, without a zone; empty if it is a name. */
+    static Optional<InetAddress> ipOf(MultiaddrComponent host) {
+        try {
+            return switch (host.protocol()) {
+                case IP4, IP6 -> Optional.of(InetAddress.getByAddress(host.bytes()));
+                default -> Optional.empty();
+            };
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an IP address has 4 or 16 bytes", e);
+        }
+    }
+
     /** The socket address of {@code [zone] host port …}; empty if this machine has no such zone. */
     static Optional<InetSocketAddress> of(List<MultiaddrComponent> components) {
         boolean zoned = components.get(0).protocol() == MultiaddrProtocol.IP6ZONE;
@@ -41,6 +53,9 @@ final class SocketAddresses {
     }
 
     private static InetAddress ip6(byte[] bytes, String zone) throws UnknownHostException, SocketException {
+        if (IpAddresses.isMapped(bytes)) {
+            return IpAddresses.of(bytes);
+        }
         if (zone.isEmpty()) {
             return Inet6Address.getByAddress(null, bytes, -1);
         }

@@ -24,6 +24,15 @@ final class LazyInitiator extends MultistreamInitiator {
         super.handlerAdded(added);
     }
 
+    /**
+     * What is written in this turn of the event loop leaves with the proposal, in one piece if it can: a peer that does not
+     * understand the proposal may close before a second one comes, whose failure would end the channel before the answer is read.
+     */
+    @Override
+    void flushFirst(ChannelHandlerContext added) {
+        added.executor().execute(added::flush);
+    }
+
     /** A channel that is closed already tells of its end itself. */
     @Override
     void fail(Throwable cause) {

@@ -61,7 +61,13 @@ abstract class MultistreamHandler extends ByteToMessageDecoder {
         timer = context.executor().schedule(this::onTimeout, config.timeout().toNanos(), TimeUnit.NANOSECONDS);
         ByteBuf out = context.alloc().buffer();
         begin(context, out);
-        context.writeAndFlush(out, context.voidPromise());
+        context.write(out, context.voidPromise());
+        flushFirst(context);
+    }
+
+    /** Sends what {@link #begin} said. */
+    void flushFirst(ChannelHandlerContext context) {
+        context.flush();
     }
 
     @Override

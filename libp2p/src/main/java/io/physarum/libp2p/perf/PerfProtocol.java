@@ -3,6 +3,8 @@ package io.physarum.libp2p.perf;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.handler.timeout.IdleStateHandler;
+import io.physarum.libp2p.core.Limit;
+import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.limit.StreamsPerPeer;
 
@@ -20,14 +22,23 @@ public final class PerfProtocol {
 
     private PerfProtocol() {}
 
-    /** The binding that takes in what a peer sends, and then sends it what it asked for. */
+    /** As the other, where nobody hears of runs that are too large. */
     public static ProtocolBinding responder(PerfLimits limits) {
-        StreamsPerPeer streams = new StreamsPerPeer("inbound-perf-streams-per-peer", limits.maxStreamsPerPeer());
+        return responder(limits, LimitListener.NONE);
+    }
+
+    /**
+     * The binding that takes in what a peer sends, and then sends it what it asked for.
+     *
+     * @param listener hears of runs that are too large, on the stream's event loop; of too many, the host's own hears
+     */
+    public static ProtocolBinding responder(PerfLimits limits, LimitListener listener) {
+        StreamsPerPeer streams = new StreamsPerPeer(Limit.INBOUND_PERF_STREAMS_PER_PEER, limits.maxStreamsPerPeer());
         return ProtocolBinding.of(PROTOCOL_ID, stream -> {
             streams.take(stream);
             stream.pipeline()
                     .addLast(new IdleStateHandler(0, 0, limits.idle().toNanos(), TimeUnit.NANOSECONDS))
-                    .addLast(new PerfServerHandler(limits));
+                    .addLast(new PerfServerHandler(limits, listener));
         });
     }
 }

@@ -6,7 +6,8 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.timeout.IdleStateEvent;
-import io.physarum.libp2p.core.LimitExceededException;
+import io.physarum.libp2p.core.Limit;
+import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.RequestTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class PerfServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     private final PerfLimits limits;
 
+    private final LimitListener listener;
+
     private int headerBytes;
 
     /** As an unsigned number. */
@@ -33,8 +36,9 @@ final class PerfServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     private @Nullable BulkWriter download;
 
-    PerfServerHandler(PerfLimits limits) {
+    PerfServerHandler(PerfLimits limits, LimitListener listener) {
         this.limits = limits;
+        this.listener = listener;
     }
 
     @Override
@@ -45,7 +49,7 @@ final class PerfServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
         }
         uploaded += message.readableBytes();
         if (uploaded > limits.maxUploadBytes()) {
-            throw new LimitExceededException("perf-upload-bytes", limits.maxUploadBytes());
+            throw listener.exceeded(Limit.PERF_UPLOAD_BYTES, limits.maxUploadBytes());
         }
     }
 
@@ -72,7 +76,7 @@ final class PerfServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
 
     private void refuseMore(ChannelHandlerContext context) {
-        context.fireExceptionCaught(new LimitExceededException("perf-download-bytes", limits.maxDownloadBytes()));
+        context.fireExceptionCaught(listener.exceeded(Limit.PERF_DOWNLOAD_BYTES, limits.maxDownloadBytes()));
     }
 
     @Override

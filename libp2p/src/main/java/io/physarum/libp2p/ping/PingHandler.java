@@ -15,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.RequestTimeoutException;
@@ -77,7 +78,7 @@ final class PingHandler extends ByteToMessageDecoder {
             if (ended) {
                 giveUp(ping, new StreamResetException("the ping stream ended"));
             } else if (waiting.size() >= MAX_WAITING) {
-                ping.fail(new LimitExceededException("pings-per-peer", MAX_WAITING));
+                ping.fail(new LimitExceededException(Limit.PINGS_PER_PEER, MAX_WAITING));
             } else {
                 waiting.add(ping);
                 sendNext();

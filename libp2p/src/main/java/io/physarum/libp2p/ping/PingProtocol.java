@@ -2,6 +2,7 @@ package io.physarum.libp2p.ping;
 
 import java.time.Duration;
 
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.limit.StreamsPerPeer;
 
@@ -25,7 +26,7 @@ public final class PingProtocol {
      * The binding that answers pings: on two streams of a peer at a time, which it resets when they are idle for a minute.
      */
     public static ProtocolBinding responder() {
-        StreamsPerPeer streams = new StreamsPerPeer("inbound-ping-streams-per-peer", MAX_STREAMS_PER_PEER);
+        StreamsPerPeer streams = new StreamsPerPeer(Limit.INBOUND_PING_STREAMS_PER_PEER, MAX_STREAMS_PER_PEER);
         return ProtocolBinding.of(PROTOCOL_ID, stream -> {
             streams.take(stream);
             stream.pipeline().addLast(new EchoHandler(IDLE));

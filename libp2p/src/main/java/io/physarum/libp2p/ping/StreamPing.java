@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.identity.PeerId;
@@ -43,7 +44,7 @@ final class StreamPing implements Ping {
         CompletableFuture<PingHandler> opening = handlers.get(peer);
         if (opening == null) {
             if (handlers.size() >= MAX_STREAMS) {
-                ping.fail(new LimitExceededException("ping-streams", MAX_STREAMS));
+                ping.fail(new LimitExceededException(Limit.PING_STREAMS, MAX_STREAMS));
                 return;
             }
             opening = open(peer);

@@ -2,31 +2,32 @@ package io.physarum.libp2p.host;
 
 import java.net.ConnectException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalIoHandler;
 import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.ConnectionGater;
 import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Failures;
+import io.physarum.libp2p.core.GaterListener;
 import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.RequestTimeoutException;
-import io.physarum.libp2p.core.Transport;
+import io.physarum.libp2p.host.dial.DialAddresses;
+import io.physarum.libp2p.host.dial.DialClaim;
 import io.physarum.libp2p.identity.KeyType;
 import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.testing.MemoryConnection;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,9 @@ class DialAttemptTest {
 
     private final ScriptedTransport transport = new ScriptedTransport();
 
+    /** What the host has open when the dial begins. */
+    private final AtomicReference<@Nullable Connection> open = new AtomicReference<>();
+
     @AfterEach
     void stop() {
         group.shutdownGracefully().syncUninterruptibly();
@@ -57,8 +61,21 @@ class DialAttemptTest {
                 Keys.generate(KeyType.ED25519).peerId(),
                 stack,
                 new StreamNegotiator(new ProtocolTable(), limits, LimitListener.NONE),
-                limits.handshakeTimeout());
-        return new Dialer(group, List.of(transport), upgrader, limits, (address, connection) -> {});
+                new ConnectionUpgrader.Guard(
+                        new GaterSwitch(ConnectionGater.ALLOW_ALL, GaterListener.NONE),
+                        limits.handshakeTimeout(),
+                        limits.maxHandshakeBytes(),
+                        LimitListener.NONE));
+        return new Dialer(
+                group,
+                List.of(transport),
+                upgrader,
+                limits,
+                new Dialer.Connections(asked -> Optional.ofNullable(open.get()), (address, connection) -> {}));
+    }
+
+    private static DialAddresses known(Multiaddr... addresses) {
+        return DialAddresses.known(List.of(addresses));
     }
 
     private static HostLimits oneDialAtATime() {
@@ -74,7 +91,7 @@ class DialAttemptTest {
         transport.onDial(TWO, () -> CompletableFuture.failedFuture(new ConnectException("refused")));
 
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> await(dialer.dial(peer, List.of(ONE, TWO))))
+            assertThatThrownBy(() -> await(dialer.dial(peer, known(ONE, TWO))))
                     .isInstanceOfSatisfying(
                             DialException.class, e -> assertThat(e.attempts()).containsOnlyKeys(ONE, TWO));
         }
@@ -86,10 +103,9 @@ class DialAttemptTest {
         CompletableFuture<Void> running = new CompletableFuture<>();
         group.execute(() -> {
             // The loop is busy here, so that both calls come before it looks at either.
-            CompletableFuture<Connection> first = dialer.dial(peer, List.of());
-            CompletableFuture<Connection> second = dialer.dial(peer, List.of(ONE));
-            assertThat(second).isSameAs(first);
-            first.whenComplete((connection, failure) -> running.complete(null));
+            CompletableFuture<Connection> first = dialer.dial(peer, known());
+            CompletableFuture<Connection> second = dialer.dial(peer, known(ONE));
+            first.whenComplete((connection, failure) -> second.whenComplete((other, failed) -> running.complete(null)));
         });
 
         await(running);
@@ -97,11 +113,21 @@ class DialAttemptTest {
     }
 
     @Test
+    void takesTheConnectionThatCameSinceTheCallerLooked() {
+        Dialer dialer = dialer(HostLimits.defaults());
+        Connection connection = new MemoryConnection(new EmbeddedChannel(), false);
+        open.set(connection);
+
+        assertThat(await(dialer.dial(peer, known(ONE)))).isSameAs(connection);
+        assertThat(transport.dialled).isEmpty();
+    }
+
+    @Test
     void beginsAnewForOneWhoDialsAsSoonAsADialHasFailed() {
         Dialer dialer = dialer(HostLimits.defaults());
         CompletableFuture<Connection> again = new CompletableFuture<>();
-        CompletableFuture<Connection> first = dialer.dial(peer, List.of(ONE));
-        first.whenComplete((connection, failure) -> Failures.forward(dialer.dial(peer, List.of(TWO)), again));
+        CompletableFuture<Connection> first = dialer.dial(peer, known(ONE));
+        first.whenComplete((connection, failure) -> Failures.forward(dialer.dial(peer, known(TWO)), again));
 
         assertThatThrownBy(() -> await(again)).isInstanceOf(DialException.class);
         assertThat(transport.dialled).containsExactly(ONE, TWO);
@@ -116,15 +142,15 @@ class DialAttemptTest {
         transport.onDial(ONE, CompletableFuture::new);
         PeerId other = Keys.generate(KeyType.ED25519).peerId();
 
-        CompletableFuture<Connection> first = dialer.dial(peer, List.of(ONE));
-        CompletableFuture<Connection> waiting = dialer.dial(other, List.of(ONE));
+        CompletableFuture<Connection> first = dialer.dial(peer, known(ONE));
+        CompletableFuture<Connection> waiting = dialer.dial(other, known(ONE));
 
         assertThatThrownBy(() -> await(first))
                 .isInstanceOfSatisfying(
                         RequestTimeoutException.class,
                         e -> assertThat(e.stage()).contains("dialling").contains(ONE.toString()));
         assertThatThrownBy(() -> await(waiting)).isInstanceOf(RequestTimeoutException.class);
-        assertThatThrownBy(() -> await(dialer.dial(peer, List.of(TWO)))).isInstanceOf(DialException.class);
+        assertThatThrownBy(() -> await(dialer.dial(peer, known(TWO)))).isInstanceOf(DialException.class);
     }
 
     @Test
@@ -133,16 +159,16 @@ class DialAttemptTest {
                 .maxConcurrentDials(1)
                 .connectTimeout(Duration.ofMillis(100))
                 .build());
-        dialer.permits().acquire(() -> {});
+        dialer.permits(ONE).acquire(new DialClaim(ONE, DialClaim.Kind.KNOWN), () -> {});
 
-        assertThatThrownBy(() -> await(dialer.dial(peer, List.of(ONE))))
+        assertThatThrownBy(() -> await(dialer.dial(peer, known(ONE))))
                 .isInstanceOf(RequestTimeoutException.class)
                 .hasMessageContaining("waiting for one of the 1 dials");
     }
 
     @Test
     void failsAtOnceWithoutAnyAddress() {
-        assertThatThrownBy(() -> await(dialer(HostLimits.defaults()).dial(peer, List.of())))
+        assertThatThrownBy(() -> await(dialer(HostLimits.defaults()).dial(peer, known())))
                 .isInstanceOf(DialException.class)
                 .hasMessageContaining("no address is known");
     }
@@ -151,58 +177,52 @@ class DialAttemptTest {
     void triesNoMoreAddressesThanItMay() {
         Dialer dialer = dialer(HostLimits.builder().maxAddressesPerDial(1).build());
 
-        assertThatThrownBy(() -> await(dialer.dial(peer, List.of(ONE, TWO)))).isInstanceOf(DialException.class);
+        assertThatThrownBy(() -> await(dialer.dial(peer, known(ONE, TWO)))).isInstanceOf(DialException.class);
         assertThat(transport.dialled).containsExactly(ONE);
     }
 
-    /** Does with each address what the test says; refuses the others. */
-    private static final class ScriptedTransport implements Transport {
-
-        private interface Script {
-
-            CompletableFuture<Connection> run();
+    /** Two answers of a liar, who invents peers that are where nobody answers. */
+    @Test
+    void keepsNoKnownPeerWaitingForThoseOfHearsay() {
+        Dialer dialer = dialer(HostLimits.builder().maxConcurrentDials(8).build());
+        for (int liar = 0; liar < 4; liar++) {
+            dialer.dial(newPeer(), DialAddresses.hearsay(blackholes(liar)));
         }
+        Awaitility.await().until(() -> transport.dialled.size() == 6);
 
-        private final Map<Multiaddr, Script> scripts = new ConcurrentHashMap<>();
+        assertThatThrownBy(() -> await(dialer.dial(peer, known(ONE))))
+                .isInstanceOfSatisfying(
+                        DialException.class, e -> assertThat(e.attempts()).containsOnlyKeys(ONE));
+    }
 
-        private final Collection<Multiaddr> dialled = Collections.synchronizedList(new ArrayList<>());
+    private static PeerId newPeer() {
+        return Keys.generate(KeyType.ED25519).peerId();
+    }
 
-        void onDial(Multiaddr address, Script script) {
-            scripts.put(address, script);
-        }
+    private List<Multiaddr> blackholes(int network) {
+        List<Multiaddr> result = IntStream.range(1, 9)
+                .mapToObj(host -> Multiaddr.parse("/ip4/198.51.100." + (network * 16 + host) + "/tcp/1"))
+                .toList();
+        result.forEach(address -> transport.onDial(address, CompletableFuture::new));
+        return result;
+    }
 
-        @Override
-        public boolean canDial(Multiaddr address) {
-            return true;
-        }
+    @Test
+    void endsADialThatNobodyWaitsForAnyMore() {
+        Dialer dialer = dialer(oneDialAtATime());
+        CompletableFuture<Connection> dialling = new CompletableFuture<>();
+        transport.onDial(ONE, () -> dialling);
+        CompletableFuture<Connection> first = dialer.dial(peer, known(ONE));
+        CompletableFuture<Connection> second = dialer.dial(peer, known(ONE));
+        Awaitility.await().until(() -> transport.dialled.contains(ONE));
 
-        @Override
-        public boolean canListen(Multiaddr address) {
-            return false;
-        }
+        first.cancel(false);
+        assertThat(second).isNotDone();
+        assertThat(dialling).isNotDone();
+        second.cancel(false);
 
-        @Override
-        @SuppressWarnings("unchecked")
-        public <T> CompletableFuture<T> dial(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
-            dialled.add(address);
-            Script script = scripts.getOrDefault(
-                    address, () -> CompletableFuture.failedFuture(new ConnectException("refused")));
-            return (CompletableFuture<T>) script.run();
-        }
-
-        @Override
-        public CompletableFuture<Listener> listen(Multiaddr address, Consumer<Channel> accepted) {
-            return CompletableFuture.failedFuture(new UnsupportedOperationException());
-        }
-
-        @Override
-        public Multiaddr remoteAddress(Channel channel) {
-            return ONE;
-        }
-
-        @Override
-        public Multiaddr localAddress(Channel channel) {
-            return ONE;
-        }
+        assertThat(dialling).isCancelled();
+        assertThatThrownBy(() -> await(dialer.dial(peer, known(TWO)))).isInstanceOf(DialException.class);
+        assertThat(transport.dialled).containsExactly(ONE, TWO);
     }
 }

@@ -70,6 +70,25 @@ class HostConnectionsIT {
         Awaitility.await().untilAsserted(() -> assertThat(b.connections()).hasSize(1));
     }
 
+    /** Each round is one chance for the caller to look between the end of a dial and the beginning of the next. */
+    @Test
+    void makesOneConnectionForThoseWhoCallWhileADialEnds() {
+        Host a = hosts.start();
+        Host b = hosts.start();
+        TestHosts.introduce(a, b);
+
+        for (int round = 0; round < 30; round++) {
+            Connection first = null;
+            while (first == null) {
+                CompletableFuture<Connection> dial = a.connect(b.peerId(), List.of());
+                first = dial.isDone() ? await(dial) : null;
+            }
+            assertThat(a.connections()).containsExactly(first);
+            await(first.close());
+            assertThat(a.connections()).isEmpty();
+        }
+    }
+
     @Test
     void connectsToWhoeverAnswersAtAnAddressThatNamesNobody() {
         Host a = hosts.start();
@@ -370,6 +389,48 @@ class HostConnectionsIT {
                     .isInstanceOf(RequestTimeoutException.class)
                     .hasMessageContaining("dialling " + peer)
                     .hasMessageContaining(address.toString());
+        }
+    }
+
+    @Test
+    void hangsUpWhenADialOrTheStreamThatNeedsItIsCancelled() throws Exception {
+        Host a = hosts.start();
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Multiaddr address = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + silent.getLocalPort());
+            PeerId peer = Keys.generate(KeyType.ED25519).peerId();
+
+            assertHangsUp(a.connect(address), silent);
+            assertHangsUp(a.connect(peer, List.of(address)), silent);
+            a.addressBook().addAddresses(peer, List.of(address), Duration.ofHours(1));
+            assertHangsUp(a.newStream(peer, EchoProtocol.binding()), silent);
+        }
+    }
+
+    private static void assertHangsUp(CompletableFuture<?> dial, ServerSocket server) throws IOException {
+        try (Socket socket = server.accept()) {
+            socket.setSoTimeout(5000);
+            assertThat(socket.getInputStream().read())
+                    .as("the handshake has begun")
+                    .isNotNegative();
+            dial.cancel(false);
+            socket.getInputStream().readAllBytes();
+        }
+    }
+
+    @Test
+    void connectsToAGivenAddressWhileThoseOfHearsayLeadNowhere() throws Exception {
+        Host a = hosts.start(builder ->
+                builder.limits(HostLimits.builder().maxConcurrentDials(4).build()));
+        Host b = hosts.start();
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Multiaddr address = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + silent.getLocalPort());
+            for (int i = 0; i < 5; i++) {
+                PeerId invented = Keys.generate(KeyType.ED25519).peerId();
+                a.addressBook().addAddresses(invented, List.of(address), Duration.ofHours(1));
+                a.connect(invented, List.of());
+            }
+
+            assertThat(a.connect(b.peerId(), b.listenAddresses())).succeedsWithin(Duration.ofSeconds(5));
         }
     }
 

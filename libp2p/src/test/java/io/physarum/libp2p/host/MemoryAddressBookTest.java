@@ -1,89 +1,115 @@
 package io.physarum.libp2p.host;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.function.LongSupplier;
 
+import io.physarum.libp2p.core.AddressBook;
+import io.physarum.libp2p.core.AddressBookContract;
 import io.physarum.libp2p.core.AddressOrigin;
-import io.physarum.libp2p.identity.KeyType;
-import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class MemoryAddressBookTest {
+class MemoryAddressBookTest extends AddressBookContract {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Multiaddr ADDRESS = Multiaddr.parse("/ip4/192.0.2.1/tcp/1");
 
-    private final PeerId peer = Keys.generate(KeyType.ED25519).peerId();
+    private final Set<PeerId> connected = new HashSet<>();
 
-    private long nanos;
+    private long now;
 
-    private final MemoryAddressBook book = new MemoryAddressBook(2, 4, () -> nanos);
+    /** A book of sixteen peers, of which two places are for those that others tell of. */
+    private final MemoryAddressBook small = new MemoryAddressBook(16, 4, () -> now, connected::contains);
 
-    private static Multiaddr address(int port) {
-        return Multiaddr.parse("/ip4/192.0.2.1/tcp/" + port);
+    @Override
+    protected AddressBook create(int maxPeers, int maxPerPeer, LongSupplier nanoClock) {
+        return new MemoryAddressBook(maxPeers, maxPerPeer, nanoClock, peer -> false);
     }
 
-    private static List<Multiaddr> addresses(int from, int to) {
-        return IntStream.rangeClosed(from, to)
-                .mapToObj(MemoryAddressBookTest::address)
-                .toList();
+    private static PeerId peer(int number) {
+        byte[] bytes = new byte[34];
+        bytes[0] = 0x12;
+        bytes[1] = 0x20;
+        bytes[2] = (byte) number;
+        bytes[3] = (byte) (number >> 8);
+        return PeerId.of(bytes);
     }
 
-    @Test
-    void keepsWhatThePeerSaidWhenOthersFillItWithFakes() {
-        book.addAddresses(peer, addresses(1, 4), HOUR);
-        book.addAddresses(peer, addresses(11, 12), MINUTE, AddressOrigin.PEER);
-        book.addAddresses(peer, addresses(13, 13), MINUTE, AddressOrigin.DIALLED);
-        book.addAddresses(peer, addresses(5, 9), HOUR);
-
-        assertThat(book.addresses(peer)).hasSize(4).startsWith(address(13), address(11), address(12));
-    }
-
-    @Test
-    void dropsFirstWhatExpiresFirst() {
-        book.addAddresses(peer, addresses(1, 1), MINUTE);
-        book.addAddresses(peer, addresses(2, 4), HOUR);
-        book.addAddresses(peer, addresses(5, 5), Duration.ofMinutes(2));
-
-        assertThat(book.addresses(peer)).containsExactlyElementsOf(addresses(2, 5));
+    private void hear(int from, int count, AddressOrigin origin) {
+        for (int i = from; i < from + count; i++) {
+            small.addAddresses(peer(i), List.of(ADDRESS), HOUR, origin);
+        }
     }
 
     @Test
-    void theBestOriginAndTheLatestExpiryCount() {
-        book.addAddresses(peer, addresses(1, 1), MINUTE, AddressOrigin.DIALLED);
-        book.addAddresses(peer, addresses(1, 1), HOUR);
-        book.addAddresses(peer, addresses(2, 2), HOUR, AddressOrigin.PEER);
-        nanos += Duration.ofMinutes(2).toNanos();
+    void keepsThePeersItHasMetThoughThousandsAreToldOf() {
+        hear(0, 5, AddressOrigin.DIALLED);
+        hear(5, 5, AddressOrigin.CERTIFIED);
+        small.setProtocols(peer(10), List.of("/a"));
+        connected.add(peer(10));
 
-        assertThat(book.addresses(peer)).containsExactly(address(1), address(2));
-        nanos += HOUR.toNanos();
-        assertThat(book.addresses(peer)).isEmpty();
+        hear(1000, 5000, AddressOrigin.HEARSAY);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(small.addresses(peer(i))).as("peer %d", i).containsExactly(ADDRESS);
+        }
+        assertThat(small.protocols(peer(10))).containsExactly("/a");
+        for (int i = 5995; i < 6000; i++) {
+            assertThat(small.addresses(peer(i))).as("peer %d", i).containsExactly(ADDRESS);
+        }
     }
 
     @Test
-    void forgetsThePeerNotLookedAtForLongest() {
-        PeerId second = Keys.generate(KeyType.ED25519).peerId();
-        PeerId third = Keys.generate(KeyType.ED25519).peerId();
-        book.addAddresses(peer, addresses(1, 1), HOUR);
-        book.addAddresses(second, addresses(1, 1), HOUR);
-        assertThat(book.addresses(peer)).hasSize(1);
-        book.addAddresses(third, addresses(1, 1), HOUR);
+    void hasRoomForTwoThatOthersTellOfThoughItHasMetMany() {
+        hear(0, 16, AddressOrigin.PEER);
+        hear(1000, 9, AddressOrigin.HEARSAY);
 
-        assertThat(book.addresses(second)).isEmpty();
-        assertThat(book.addresses(peer)).hasSize(1);
+        assertThat(small.addresses(peer(0))).isEmpty();
+        assertThat(small.addresses(peer(3))).hasSize(1);
+        assertThat(small.addresses(peer(1007))).hasSize(1);
+        assertThat(small.addresses(peer(1008))).hasSize(1);
     }
 
     @Test
-    void keepsTheProtocolsOfAPeer() {
-        book.setProtocols(peer, List.of("/a", "/b", "/c", "/d", "/e"));
-        assertThat(book.protocols(peer)).containsExactly("/a", "/b", "/c", "/d");
-        book.remove(peer);
-        assertThat(book.protocols(peer)).isEmpty();
+    void forgetsThoseConnectedLastOfThoseItHasMet() {
+        connected.add(peer(1));
+        hear(0, 100, AddressOrigin.CERTIFIED);
+
+        assertThat(small.addresses(peer(1))).hasSize(1);
+        assertThat(small.addresses(peer(84))).isEmpty();
+        assertThat(small.addresses(peer(99))).hasSize(1);
+    }
+
+    @Test
+    void takesNoMorePeersThoughAllAreConnected() {
+        for (int i = 0; i < 20; i++) {
+            connected.add(peer(i));
+        }
+        hear(0, 20, AddressOrigin.DIALLED);
+
+        assertThat(small.addresses(peer(19))).hasSize(1);
+        assertThat(connected)
+                .filteredOn(peer -> !small.addresses(peer).isEmpty())
+                .hasSize(16);
+    }
+
+    @Test
+    void aPeerMetLongAgoMakesRoomForOneThatOthersTellOf() {
+        hear(0, 8, AddressOrigin.DIALLED);
+        small.setProtocols(peer(0), List.of("/a"));
+        now += HOUR.toNanos();
+        hear(1000, 8, AddressOrigin.HEARSAY);
+
+        hear(2000, 8, AddressOrigin.HEARSAY);
+
+        assertThat(small.protocols(peer(0))).isEmpty();
+        assertThat(small.addresses(peer(1000))).hasSize(1);
     }
 }

@@ -15,6 +15,7 @@ import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.ProtocolViolationException;
+import io.physarum.libp2p.host.resource.RejectionLog;
 import io.physarum.libp2p.identity.KeyType;
 import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.multiformats.Multiaddr;

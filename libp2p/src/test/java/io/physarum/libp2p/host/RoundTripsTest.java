@@ -4,22 +4,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.physarum.libp2p.core.ConnectionGater;
+import io.physarum.libp2p.core.GaterListener;
 import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.SecurityProtocol;
 import io.physarum.libp2p.core.Transport;
+import io.physarum.libp2p.host.ConnectionUpgrader.Terms;
 import io.physarum.libp2p.identity.KeyType;
 import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.identity.PrivateKey;
-import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.muxer.yamux.YamuxConfig;
 import io.physarum.libp2p.muxer.yamux.YamuxMuxer;
 import io.physarum.libp2p.security.SecurePair;
@@ -40,6 +40,9 @@ class RoundTripsTest {
     private static final List<String> YAMUX = List.of(YamuxMuxer.PROTOCOL_ID);
 
     private static final List<String> NONE = List.of();
+
+    /** The channels are there already. */
+    private static final Transport NO_DIALS = new ScriptedTransport();
 
     private final EmbeddedChannel initiator = new EmbeddedChannel();
 
@@ -73,13 +76,24 @@ class RoundTripsTest {
                 new ConnectionUpgrader.Stack(
                         Optional.empty(), security, List.of(new YamuxMuxer(YamuxConfig.defaults()))),
                 new StreamNegotiator(protocols, HostLimits.defaults(), LimitListener.NONE),
-                TIMEOUT);
+                new ConnectionUpgrader.Guard(
+                        new GaterSwitch(ConnectionGater.ALLOW_ALL, GaterListener.NONE),
+                        TIMEOUT,
+                        64 * 1024,
+                        LimitListener.NONE));
     }
 
+    /** As a dial does it. */
     private int connect(List<SecurityProtocol> initiating, List<SecurityProtocol> responding) {
-        upgrader(responderKey, responding).upgrade(new NoTransport(), responder, false, Optional.empty());
-        connection = upgrader(initiatorKey, initiating)
-                .upgrade(new NoTransport(), initiator, true, Optional.of(responderKey.peerId()));
+        return connect(initiating, responding, OptionalInt.of(0));
+    }
+
+    private int connect(
+            List<SecurityProtocol> initiating, List<SecurityProtocol> responding, OptionalInt assumedSecurity) {
+        upgrader(responderKey, responding)
+                .upgrade(NO_DIALS, responder, Terms.negotiated(Origin.ACCEPTED, Optional.empty()));
+        Terms terms = new Terms(Origin.DIALLED, Optional.of(responderKey.peerId()), assumedSecurity);
+        connection = upgrader(initiatorKey, initiating).upgrade(NO_DIALS, initiator, terms);
         return roundTripsUntil(connection::isDone);
     }
 
@@ -109,35 +123,36 @@ class RoundTripsTest {
     }
 
     @Test
-    void tlsTakesTwoWithTheNegotiationOfItAndTheMuxer() {
+    void tlsTakesOneWithTheNegotiationOfItAndTheMuxer() {
         assertThat(connect(List.of(tls(initiatorKey, YAMUX)), List.of(tls(responderKey, YAMUX))))
-                .isEqualTo(2);
+                .isEqualTo(1);
     }
 
     @Test
-    void noiseTakesTwoWithTheNegotiationOfItAndTheMuxer() {
+    void noiseTakesOneWithTheNegotiationOfItAndTheMuxer() {
         assertThat(connect(List.of(noise(initiatorKey, YAMUX)), List.of(noise(responderKey, YAMUX))))
-                .isEqualTo(2);
+                .isEqualTo(1);
     }
 
     @Test
     void aPeerThatOffersNoMuxerEarlyIsAskedForOne() {
         assertThat(connect(List.of(tls(initiatorKey, YAMUX)), List.of(tls(responderKey, NONE))))
-                .isEqualTo(3);
+                .isEqualTo(2);
     }
 
     @Test
     void aNoisePeerThatOffersNoMuxerEarlyIsAskedForOne() {
         assertThat(connect(List.of(noise(initiatorKey, YAMUX)), List.of(noise(responderKey, NONE))))
-                .isEqualTo(3);
+                .isEqualTo(2);
         assertThat(connection.join().muxerProtocol()).isEqualTo(YamuxMuxer.PROTOCOL_ID);
     }
 
     @Test
-    void aPeerThatSpeaksOnlyTheSecondChoiceCostsOneMore() {
+    void whereNothingIsAssumedAgreeingOnSecurityTakesOneForEachProposal() {
         assertThat(connect(
                         List.of(tls(initiatorKey, YAMUX), noise(initiatorKey, YAMUX)),
-                        List.of(noise(responderKey, YAMUX))))
+                        List.of(noise(responderKey, YAMUX)),
+                        OptionalInt.empty()))
                 .isEqualTo(3);
         assertThat(connection.join().securityProtocol()).isEqualTo(NoiseSecurity.PROTOCOL_ID);
     }
@@ -166,39 +181,5 @@ class RoundTripsTest {
                                 stream -> stream.pipeline().addLast(sink)),
                         sink))
                 .isEqualTo(2);
-    }
-
-    /** The channels are there already. */
-    private static final class NoTransport implements Transport {
-
-        @Override
-        public boolean canDial(Multiaddr address) {
-            return false;
-        }
-
-        @Override
-        public boolean canListen(Multiaddr address) {
-            return false;
-        }
-
-        @Override
-        public <T> CompletableFuture<T> dial(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
-            return CompletableFuture.failedFuture(new UnsupportedOperationException());
-        }
-
-        @Override
-        public CompletableFuture<Listener> listen(Multiaddr address, Consumer<Channel> accepted) {
-            return CompletableFuture.failedFuture(new UnsupportedOperationException());
-        }
-
-        @Override
-        public Multiaddr remoteAddress(Channel channel) {
-            return Multiaddr.parse("/ip4/127.0.0.1/tcp/1");
-        }
-
-        @Override
-        public Multiaddr localAddress(Channel channel) {
-            return Multiaddr.parse("/ip4/127.0.0.1/tcp/2");
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.physarum.libp2p.identify;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -7,11 +8,15 @@ import java.util.Random;
 
 import com.google.protobuf.ByteString;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.identify.pb.IdentifyMessage;
 import io.physarum.libp2p.identity.KeyType;
 import io.physarum.libp2p.identity.Keys;
+import io.physarum.libp2p.identity.PrivateKey;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.record.PeerRecord;
+import io.physarum.libp2p.record.SignedPeerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +98,82 @@ class IdentifyCodecTest {
                 .usingRecursiveComparison()
                 .ignoringFields("protocols")
                 .isEqualTo(known);
+    }
+
+    private static ByteString signed(PrivateKey key, long seq, String address) {
+        PeerRecord content = new PeerRecord(key.peerId(), seq, List.of(Multiaddr.parse(address)));
+        return ByteString.copyFrom(SignedPeerRecord.seal(key, content).bytes());
+    }
+
+    @Test
+    void takesOverTheRecordThatThePeerSigned() {
+        ByteString record = signed(peer.remotePrivateKey(), 3, "/ip4/198.51.100.7/tcp/1");
+        IdentifyMessage message =
+                IdentifyMessage.newBuilder().setSignedPeerRecord(record).build();
+
+        assertThat(read(message).signedPeerRecord())
+                .map(SignedPeerRecord::bytes)
+                .contains(record.toByteArray());
+    }
+
+    @Test
+    void aChangeOfOtherFieldsKeepsTheRecord() {
+        IdentifyInfo known = read(IdentifyMessage.newBuilder()
+                .setSignedPeerRecord(signed(peer.remotePrivateKey(), 3, "/ip4/198.51.100.7/tcp/1"))
+                .build());
+        IdentifyMessage change =
+                IdentifyMessage.newBuilder().addProtocols("/p/2").build();
+
+        assertThat(IdentifyCodec.read(change, peer, known).signedPeerRecord()).isEqualTo(known.signedPeerRecord());
+    }
+
+    @Test
+    void dropsARecordThatThePeerDidNotSignAndReadsTheRest() {
+        PrivateKey stranger = Keys.generate(KeyType.ED25519);
+        ByteString ofAnother = signed(stranger, 3, "/ip4/198.51.100.7/tcp/1");
+        byte[] forged =
+                signed(peer.remotePrivateKey(), 3, "/ip4/198.51.100.7/tcp/1").toByteArray();
+        forged[forged.length - 1] ^= 1;
+
+        for (ByteString lie : List.of(ofAnother, ByteString.copyFrom(forged), ByteString.copyFromUtf8("garbage"))) {
+            IdentifyInfo info = read(IdentifyMessage.newBuilder()
+                    .setSignedPeerRecord(lie)
+                    .addProtocols("/p/1")
+                    .build());
+
+            assertThat(info.signedPeerRecord()).isEmpty();
+            assertThat(info.protocols()).containsExactly("/p/1");
+        }
+    }
+
+    @Test
+    void sendsTheRecordApartIfTheMessageIsLong() {
+        ByteString record = signed(peer.remotePrivateKey(), 3, "/ip4/198.51.100.7/tcp/1");
+        IdentifyMessage.Builder message = IdentifyMessage.newBuilder().setSignedPeerRecord(record);
+        for (int i = 0; i < 200; i++) {
+            message.addProtocols("/some/protocol/" + i);
+        }
+        List<IdentifyMessage> more = new ArrayList<>();
+        MessageReader reader = new MessageReader(more::add);
+        EmbeddedChannel channel = new EmbeddedChannel(reader);
+
+        channel.writeInbound(IdentifyCodec.encode(message.build()));
+
+        assertThat(reader.result().join().hasSignedPeerRecord()).isFalse();
+        assertThat(more).containsExactly(message.build());
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void keepsPrivateAddressesForOthersOfTheSameSite() {
+        IdentifyMessage message = IdentifyMessage.newBuilder()
+                .addListenAddrs(bytes("/ip4/10.0.0.7/tcp/1"))
+                .addListenAddrs(bytes("/ip6/fd00::7/tcp/1"))
+                .addListenAddrs(bytes("/dns4/localhost/tcp/1"))
+                .build();
+
+        assertThat(read(message).listenAddresses())
+                .containsExactly(Multiaddr.parse("/ip4/10.0.0.7/tcp/1"), Multiaddr.parse("/ip6/fd00::7/tcp/1"));
     }
 
     @Test

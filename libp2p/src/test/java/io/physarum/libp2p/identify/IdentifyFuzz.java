@@ -26,7 +26,7 @@ public final class IdentifyFuzz {
             // As it should be.
         }
         try (FuzzChannel stream = new FuzzChannel()) {
-            stream.channel().pipeline().addLast(new MessageReader());
+            stream.channel().pipeline().addLast(new MessageReader(more -> {}));
             stream.feed(input);
         }
     }

@@ -1,5 +1,7 @@
 package io.physarum.libp2p.identify;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 
@@ -20,7 +22,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class MessageReaderTest {
 
-    private final MessageReader reader = new MessageReader();
+    private final List<IdentifyMessage> more = new ArrayList<>();
+
+    private final MessageReader reader = new MessageReader(more::add);
 
     private final EmbeddedChannel channel = new EmbeddedChannel(reader);
 
@@ -39,6 +43,32 @@ class MessageReaderTest {
         assertThat(reader.result()).isCompletedWithValue(MESSAGE);
         channel.writeInbound(Unpooled.wrappedBuffer(new byte[100_000]));
         assertThat(channel.inboundMessages()).isEmpty();
+        assertThat(more).hasSize(MessageReader.MAX_PARTS - 1).containsOnly(MESSAGE);
+    }
+
+    @Test
+    void eachPartAddsToThoseBefore() {
+        IdentifyMessage first =
+                IdentifyMessage.newBuilder().addProtocols("/p/1").build();
+        channel.writeInbound(IdentifyCodec.encode(MESSAGE));
+        channel.writeInbound(IdentifyCodec.encode(first));
+
+        assertThat(reader.result()).isCompletedWithValue(MESSAGE);
+        assertThat(more)
+                .containsExactly(MESSAGE.toBuilder().addProtocols("/p/1").build());
+    }
+
+    @Test
+    void refusesPartsThatAreTooLongTogether() {
+        IdentifyMessage half =
+                IdentifyMessage.newBuilder().setAgentVersion("x".repeat(40_000)).build();
+        channel.writeInbound(IdentifyCodec.encode(half));
+
+        assertThatThrownBy(() -> channel.writeInbound(IdentifyCodec.encode(half)))
+                .hasRootCauseInstanceOf(ProtocolViolationException.class)
+                .rootCause()
+                .hasMessageContaining("65536");
+        channel.finishAndReleaseAll();
     }
 
     @Test
@@ -71,7 +101,7 @@ class MessageReaderTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 2_000; i++) {
-            MessageReader hostileReader = new MessageReader();
+            MessageReader hostileReader = new MessageReader(more -> {});
             EmbeddedChannel hostile = new EmbeddedChannel(hostileReader);
             byte[] bytes = new byte[1 + random.nextInt(300)];
             random.nextBytes(bytes);

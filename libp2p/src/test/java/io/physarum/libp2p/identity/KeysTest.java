@@ -168,4 +168,12 @@ class KeysTest {
                 .isThrownBy(() -> KeyType.parse("DSA"))
                 .withMessageContaining("Ed25519");
     }
+
+    @Test
+    void takesNoSignatureForOneWhoseNumbersAreSomethingElse() {
+        byte[] taggedNumber = HexFormat.of().parseHex("3008a003020101020101");
+        PublicKey key = Keys.generate(KeyType.SECP256K1).publicKey();
+
+        assertThat(key.verify(new byte[1], taggedNumber)).isFalse();
+    }
 }

@@ -17,6 +17,8 @@ interface InteropDirection {
 
     void identifyPush();
 
+    void peerRecord();
+
     void ping();
 
     void perf();
@@ -26,4 +28,10 @@ interface InteropDirection {
     void values();
 
     void findNode();
+
+    void relay();
+
+    void dcutr();
+
+    void mdns();
 }

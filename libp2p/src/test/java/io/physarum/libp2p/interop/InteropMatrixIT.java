@@ -3,7 +3,6 @@ package io.physarum.libp2p.interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
  * Every protocol with js-libp2p: in both directions, with each security protocol, in the open and in a private network. The
  * table of what came of it is left in {@code target/interop-matrix.txt}; {@code dev/interop} prints it.
@@ -23,8 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class InteropMatrixIT {
 
     private static final Path TABLE = Path.of(System.getProperty("basedir", "")).resolve("target/interop-matrix.txt");
-
-    private static final String FORMAT = "%-14s %-15s %-8s %-4s %s%n";
 
     /** The security protocols that both sides speak. */
     private static final List<String> SECURITIES = List.of("/tls/1.0.0", "/noise");
@@ -36,19 +31,15 @@ class InteropMatrixIT {
         PROTOCOLS.put("connect", InteropDirection::connect);
         PROTOCOLS.put("identify", InteropDirection::identify);
         PROTOCOLS.put("identify push", InteropDirection::identifyPush);
+        PROTOCOLS.put("peer record", InteropDirection::peerRecord);
         PROTOCOLS.put("ping", InteropDirection::ping);
         PROTOCOLS.put("perf", InteropDirection::perf);
         PROTOCOLS.put("kad providers", InteropDirection::providers);
         PROTOCOLS.put("kad values", InteropDirection::values);
         PROTOCOLS.put("kad find node", InteropDirection::findNode);
-    }
-
-    private record Line(String protocol, String direction, String security, boolean psk, String outcome) {
-
-        @Override
-        public String toString() {
-            return String.format(FORMAT, protocol, direction, security, psk ? "psk" : "-", outcome);
-        }
+        PROTOCOLS.put("relay", InteropDirection::relay);
+        PROTOCOLS.put("dcutr", InteropDirection::dcutr);
+        PROTOCOLS.put("mdns", InteropDirection::mdns);
     }
 
     @TempDir
@@ -63,39 +54,22 @@ class InteropMatrixIT {
     void everyProtocolIsSpokenWithJsInBothDirections() throws IOException {
         Path key = Files.writeString(
                 directory.resolve("swarm.key"), "/key/swarm/psk/1.0.0/\n/base16/\n" + "5a".repeat(32) + "\n");
-        List<Line> lines = new ArrayList<>();
+        InteropTable table = new InteropTable();
         for (String security : SECURITIES) {
-            lines.addAll(check(security, Optional.empty()));
-            lines.addAll(check(security, Optional.of(key)));
+            check(security, Optional.empty(), table);
+            check(security, Optional.of(key), table);
         }
-        StringBuilder table = new StringBuilder(String.format(FORMAT, "protocol", "direction", "security", "psk", ""));
-        lines.forEach(table::append);
-        Files.writeString(TABLE, table);
-
-        assertThat(lines)
-                .allSatisfy(line -> assertThat(line.outcome()).as("%s", line).isEqualTo("ok"));
+        table.writeTo(TABLE);
+        table.assertAllOk();
     }
 
-    private static List<Line> check(String security, Optional<Path> swarmKey) {
-        List<Line> lines = new ArrayList<>();
+    private static void check(String security, Optional<Path> swarmKey, InteropTable table) {
         try (InteropNetwork network = new InteropNetwork(security, swarmKey)) {
             List<InteropDirection> directions = List.of(new OurSide(network), new JsSide(network));
-            PROTOCOLS.forEach((protocol, check) -> directions.forEach(direction -> lines.add(new Line(
+            PROTOCOLS.forEach((protocol, check) -> directions.forEach(direction -> table.check(
+                    new InteropTable.Subject(direction.toString(), security, swarmKey.isPresent()),
                     protocol,
-                    direction.toString(),
-                    security,
-                    swarmKey.isPresent(),
-                    outcome(() -> check.accept(direction))))));
-        }
-        return lines;
-    }
-
-    private static String outcome(Runnable check) {
-        try {
-            check.run();
-            return "ok";
-        } catch (RuntimeException | AssertionError e) {
-            return e.toString().strip().replaceAll("\\s+", " ");
+                    () -> check.accept(direction))));
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.physarum.libp2p.interop;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +9,7 @@ import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.kad.DhtMode;
 import io.physarum.libp2p.multiformats.Cid;
-import io.physarum.libp2p.testing.TestHosts;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static io.physarum.libp2p.testing.TestHosts.await;
@@ -20,32 +17,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The DHT together with js-libp2p as equals; {@link InteropMatrixIT} has each as the server of the other. */
-class JsDhtInteropIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+class JsDhtInteropIT extends InteropFixture {
 
     private static final Cid OURS = Cid.rawSha256("provided by us".getBytes(StandardCharsets.UTF_8));
 
     private static final Cid THEIRS = Cid.rawSha256("provided by them".getBytes(StandardCharsets.UTF_8));
 
-    private final TestHosts hosts = new TestHosts();
-
-    private final JsPeers peers = new JsPeers();
-
     private final List<OurDht> dhts = new ArrayList<>();
 
-    @BeforeAll
-    static void requireJs() {
-        JsPeer.require();
-    }
-
+    @Override
     @AfterEach
     void stopAll() {
         try {
-            peers.close();
-        } finally {
             dhts.forEach(OurDht::close);
-            hosts.close();
+        } finally {
+            super.stopAll();
         }
     }
 

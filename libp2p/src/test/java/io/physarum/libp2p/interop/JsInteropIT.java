@@ -1,8 +1,6 @@
 package io.physarum.libp2p.interop;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,11 +26,8 @@ import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.ping.Ping;
 import io.physarum.libp2p.security.pnet.PreSharedKey;
 import io.physarum.libp2p.testing.ByteSink;
-import io.physarum.libp2p.testing.ByteSource;
 import io.physarum.libp2p.testing.EchoProtocol;
-import io.physarum.libp2p.testing.TestHosts;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import io.physarum.libp2p.testing.SwarmKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,33 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** Connections, streams, identify, ping and private networks with js-libp2p, begun by either side. */
-class JsInteropIT {
-
-    private static final String JS_ECHO = "/echo/1.0.0";
-
-    private static final int MEBIBYTE = 1024 * 1024;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private static final Duration BULK = Duration.ofMinutes(2);
-
-    private final TestHosts hosts = new TestHosts();
-
-    private final JsPeers peers = new JsPeers();
-
-    @BeforeAll
-    static void requireJs() {
-        JsPeer.require();
-    }
-
-    @AfterEach
-    void stopAll() {
-        try {
-            peers.close();
-        } finally {
-            hosts.close();
-        }
-    }
+class JsInteropIT extends InteropFixture {
 
     @ParameterizedTest
     @CsvSource({"ED25519, Ed25519", "RSA, RSA", "SECP256K1, secp256k1"})
@@ -134,21 +103,7 @@ class JsInteropIT {
             assertJsEchoes(host, js, text);
         }
 
-        int bytes = 8 * MEBIBYTE + 1;
-        CompletableFuture<JsonNode> transfer = js.begin(
-                "transfer",
-                Map.of("peerId", host.peerId().toString(), "protocol", EchoProtocol.PROTOCOL_ID, "bytes", bytes));
-        ByteSink sink = new ByteSink();
-        ByteSource source = new ByteSource(7, bytes);
-        await(host.newStream(
-                js.peerId(),
-                ProtocolBinding.of(JS_ECHO, stream -> stream.pipeline().addLast(sink, source))));
-
-        assertThat(await(sink.end(), BULK)).isEqualTo(await(source.sent()));
-        assertThat(sink.count()).isEqualTo(bytes);
-        JsonNode done = await(transfer, BULK);
-        assertThat(done.get("receivedBytes").asInt()).isEqualTo(bytes);
-        assertThat(done.get("receivedSha256")).isEqualTo(done.get("sentSha256"));
+        assertBothEcho(js, host);
         Connection connection = host.connection(js.peerId()).orElseThrow();
         await().atMost(PATIENCE).until(() -> connection.streamCount() == 0);
     }
@@ -212,8 +167,8 @@ class JsInteropIT {
     }
 
     @Test
-    void membersOfAPrivateNetworkSpeakAndStrangersAreKeptOut(@TempDir Path directory) throws IOException {
-        Path key = swarmKey(directory.resolve("swarm.key"), "5a");
+    void membersOfAPrivateNetworkSpeakAndStrangersAreKeptOut(@TempDir Path directory) {
+        Path key = SwarmKeys.write(directory.resolve("swarm.key"), "5a");
         JsPeer member = peers.start("--swarm-key", key.toString());
         UnaryOperator<HostBuilder> inside = builder -> builder.preSharedKey(PreSharedKey.load(key));
         Host host = hosts.start(inside);
@@ -225,7 +180,7 @@ class JsInteropIT {
         await(other.connect(member.address()));
         assertJsEchoes(other, member, "a secret");
 
-        Path otherKey = swarmKey(directory.resolve("other.key"), "a5");
+        Path otherKey = SwarmKeys.write(directory.resolve("other.key"), "a5");
         assertThatThrownBy(() -> await(hosts.start(builder -> builder.preSharedKey(PreSharedKey.load(otherKey)))
                         .connect(member.address())))
                 .isInstanceOf(DialException.class)
@@ -237,14 +192,6 @@ class JsInteropIT {
             assertThat(host.connection(stranger.peerId())).isEmpty();
         }
         assertThat(host.connections()).hasSize(1);
-    }
-
-    private static Path swarmKey(Path file, String octet) throws IOException {
-        return Files.writeString(file, "/key/swarm/psk/1.0.0/\n/base16/\n" + octet.repeat(32) + "\n");
-    }
-
-    private static String addressOf(Host host) {
-        return host.peerId().appendTo(host.listenAddresses().get(0)).toString();
     }
 
     private static List<String> texts(JsonNode array) {

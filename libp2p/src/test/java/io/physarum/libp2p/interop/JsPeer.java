@@ -24,13 +24,21 @@ import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A js-libp2p peer in a process of its own: {@code src/test/interop/peer.mjs}, whose head says what it can be told. */
-final class JsPeer implements AutoCloseable {
+import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * A js-libp2p peer in a process of its own: {@code libp2p/src/test/interop/peer.mjs}, whose head says what it can be told. The
+ * tests of every module and the benchmarks use it.
+ */
+public final class JsPeer implements AutoCloseable {
+
+    /** The module whose tests run. */
     private static final Path MODULE =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath();
 
-    private static final Path PEERS = MODULE.resolve("src/test/interop");
+    private static final Path PEERS = MODULE.resolve(System.getProperty("physarum.root", ".."))
+            .resolve("libp2p/src/test/interop")
+            .normalize();
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -56,43 +64,70 @@ final class JsPeer implements AutoCloseable {
 
     /** Starts a peer with options of {@code peer.mjs}; it listens on a free port of 127.0.0.1. */
     static JsPeer start(String... options) {
-        List<String> command = new ArrayList<>(List.of(node().toString(), "peer.mjs"));
-        command.addAll(List.of(options));
         File log = MODULE.resolve("target/js-peers.log").toFile();
+        return start(PEERS, ProcessBuilder.Redirect.appendTo(log), options);
+    }
+
+    /**
+     * Starts a peer.
+     *
+     * @param directory where {@code peer.mjs} and its {@code node_modules} are
+     * @param log where the peer's own messages go
+     * @param options options of {@code peer.mjs}
+     */
+    public static JsPeer start(Path directory, ProcessBuilder.Redirect log, String... options) {
+        List<String> command = new ArrayList<>(List.of(node(directory).toString(), "peer.mjs"));
+        command.addAll(List.of(options));
         try {
-            Process process = new ProcessBuilder(command)
-                    .directory(PEERS.toFile())
-                    .redirectError(ProcessBuilder.Redirect.appendTo(log))
-                    .start();
-            return new JsPeer(process);
+            return new JsPeer(new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectError(log)
+                    .start());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start " + command, e);
+            throw new UncheckedIOException("cannot start " + command + " in " + directory, e);
         }
     }
 
-    /** Skips the test, or fails it where everything must run, if there is no Node.js or no js-libp2p. */
-    static void require() {
-        boolean met = Files.isExecutable(node()) && Files.isDirectory(PEERS.resolve("node_modules/libp2p"));
+    /** Skips the test, or fails it where everything must run, if there is no Node.js or not the js-libp2p that is wanted. */
+    public static void require() {
+        boolean met = Files.isExecutable(node(PEERS)) && Files.isDirectory(PEERS.resolve("node_modules/@libp2p/http"));
         String problem = "js-libp2p and a Node.js 22 to run it are needed: run 'npm ci' in " + PEERS
-                + ", or set PHYSARUM_INTEROP_NODE to another node program (now " + node() + ")";
+                + ", or set PHYSARUM_INTEROP_NODE to another node program (now " + node(PEERS) + ")";
         if (Boolean.getBoolean("physarum.verify") && !met) {
             throw new IllegalStateException(problem);
         }
         Assumptions.assumeTrue(met, problem);
     }
 
-    private static Path node() {
+    private static Path node(Path directory) {
         String given = System.getenv("PHYSARUM_INTEROP_NODE");
-        return given == null || given.isEmpty() ? PEERS.resolve("node_modules/node/bin/node") : Path.of(given);
+        return given == null || given.isEmpty() ? directory.resolve("node_modules/node/bin/node") : Path.of(given);
     }
 
-    PeerId peerId() {
+    /** Its id. */
+    public PeerId peerId() {
         return PeerId.parse(first().get("peerId").asString());
     }
 
     /** Where it listens, with its peer id. */
-    Multiaddr address() {
+    public Multiaddr address() {
         return Multiaddr.parse(first().get("addrs").get(0).asString());
+    }
+
+    /** Reserves a place at a relay; returns the address, with this peer's id, that leads through it. */
+    Multiaddr listenThrough(Multiaddr relay) {
+        return Multiaddr.parse(call("listenThrough", Map.of("addr", relay.toString()))
+                .get("addr")
+                .asString());
+    }
+
+    /** Has this peer measure, through a relay, what another sends. */
+    void perf(Multiaddr circuit) {
+        Map<String, Object> run = Map.of(
+                "addr", circuit.toString(), "upload", InteropDirection.UPLOAD, "download", InteropDirection.DOWNLOAD);
+        JsonNode result = call("perf", run);
+        assertThat(result.get("receivedBytes").asInt()).isEqualTo(InteropDirection.DOWNLOAD);
+        assertThat(result.get("remoteAddr").asString()).contains("/p2p-circuit");
     }
 
     private JsonNode first() {
@@ -100,12 +135,12 @@ final class JsPeer implements AutoCloseable {
     }
 
     /** Has a command done; an error of the peer is thrown with its name and message. */
-    JsonNode call(String command, Map<String, ?> parameters) {
+    public JsonNode call(String command, Map<String, ?> parameters) {
         return TestHosts.await(begin(command, parameters), LIMIT);
     }
 
     /** Begins a command, which is given time unless the parameters say how much. */
-    CompletableFuture<JsonNode> begin(String command, Map<String, ?> parameters) {
+    public CompletableFuture<JsonNode> begin(String command, Map<String, ?> parameters) {
         int id = lastId.incrementAndGet();
         Map<String, Object> request = new LinkedHashMap<>(Map.of("timeoutMs", 40_000));
         request.putAll(parameters);

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts peers of js-libp2p and stops them all. */
-final class JsPeers implements AutoCloseable {
+public final class JsPeers implements AutoCloseable {
 
     private final List<JsPeer> peers = new ArrayList<>();
 
     /** A started peer, with options of {@code peer.mjs}. */
-    JsPeer start(String... options) {
+    public JsPeer start(String... options) {
         JsPeer peer = JsPeer.start(options);
         peers.add(peer);
         return peer;

@@ -2,11 +2,13 @@ package io.physarum.libp2p.interop;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.identify.IdentifyProtocol;
 import io.physarum.libp2p.multiformats.Cid;
+import io.physarum.libp2p.multiformats.Multiaddr;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,6 +83,11 @@ final class JsSide implements InteropDirection {
     }
 
     @Override
+    public void peerRecord() {
+        PeerRecords.check(server.host(), first);
+    }
+
+    @Override
     public void ping() {
         assertThat(first.call("ping", us()).get("rttMs").asInt()).isNotNegative();
     }
@@ -114,5 +121,54 @@ final class JsSide implements InteropDirection {
         server.join(network.jsServer);
         assertThat(firstDht.peer(network.jsServer.peerId()))
                 .contains(network.jsServer.address().withoutPeer().toString());
+    }
+
+    /** The server is a relay for two js clients. */
+    @Override
+    public void relay() {
+        Host relay = server.host();
+        Multiaddr address = relay.peerId().appendTo(relay.listenAddresses().get(0));
+        Multiaddr behind = network.jsClients.get(1).listenThrough(address);
+
+        // They have met in the DHT, and would use that connection.
+        first.call("hangUp", Map.of("peerId", network.jsClients.get(1).peerId().toString()));
+        first.perf(behind);
+    }
+
+    /** Our side is met through a relay, and has the peer of js dial when both are to. */
+    @Override
+    public void dcutr() {
+        Host relay = server.host();
+        Host named = network.named(
+                Optional.of(relay.peerId().appendTo(relay.listenAddresses().get(0))));
+        Multiaddr circuit = named.advertisedAddresses().stream()
+                .filter(Multiaddr::isRelayed)
+                .findFirst()
+                .orElseThrow();
+
+        first.call("dial", Map.of("addr", named.peerId().appendTo(circuit).toString()));
+
+        await().atMost(PATIENCE)
+                .until(() -> named.connection(first.peerId())
+                        .filter(connection -> !connection.remoteAddress().isRelayed())
+                        .isPresent());
+        assertThat(named.connection(first.peerId()).orElseThrow().isInitiator())
+                .as("js is the client")
+                .isFalse();
+    }
+
+    /** Only discovery can have told it of this host. */
+    @Override
+    public void mdns() {
+        Host host = network.onLocalNetwork();
+        Map<String, String> named = Map.of("peerId", host.peerId().toString());
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(network.jsServer
+                                .call("known", named)
+                                .get("addrs")
+                                .valueStream())
+                        .map(JsonNode::asString)
+                        .containsExactly(host.listenAddresses().get(0).toString()));
     }
 }

@@ -1,16 +1,12 @@
 package io.physarum.libp2p.interop;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Host;
-import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.UnsupportedProtocolException;
 import io.physarum.libp2p.identity.KeyType;
 import io.physarum.libp2p.identity.Keys;
@@ -18,12 +14,8 @@ import io.physarum.libp2p.ping.Ping;
 import io.physarum.libp2p.security.noise.NoiseSecurity;
 import io.physarum.libp2p.security.pnet.PreSharedKey;
 import io.physarum.libp2p.security.tls.TlsSecurity;
-import io.physarum.libp2p.testing.ByteSink;
-import io.physarum.libp2p.testing.ByteSource;
 import io.physarum.libp2p.testing.EchoProtocol;
-import io.physarum.libp2p.testing.TestHosts;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import io.physarum.libp2p.testing.SwarmKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,37 +28,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** TLS with js-libp2p, begun by either side. */
-class JsTlsInteropIT {
-
-    private static final String JS_ECHO = "/echo/1.0.0";
+class JsTlsInteropIT extends InteropFixture {
 
     private static final String YAMUX = "/yamux/1.0.0";
 
-    private static final int MEBIBYTE = 1024 * 1024;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private static final Duration BULK = Duration.ofMinutes(2);
-
     private static final List<String> TLS_ONLY = List.of(TlsSecurity.PROTOCOL_ID);
-
-    private final TestHosts hosts = new TestHosts();
-
-    private final JsPeers peers = new JsPeers();
-
-    @BeforeAll
-    static void requireJs() {
-        JsPeer.require();
-    }
-
-    @AfterEach
-    void stopAll() {
-        try {
-            peers.close();
-        } finally {
-            hosts.close();
-        }
-    }
 
     /** But ECDSA, whose public keys js-libp2p does not take in the form that the specification says. */
     @ParameterizedTest
@@ -103,21 +69,7 @@ class JsTlsInteropIT {
         Connection connection = dialledBy(js, host);
         assertThat(connection.securityProtocol()).isEqualTo(TlsSecurity.PROTOCOL_ID);
 
-        int bytes = 8 * MEBIBYTE + 1;
-        CompletableFuture<JsonNode> transfer = js.begin(
-                "transfer",
-                Map.of("peerId", host.peerId().toString(), "protocol", EchoProtocol.PROTOCOL_ID, "bytes", bytes));
-        ByteSink sink = new ByteSink();
-        ByteSource source = new ByteSource(7, bytes);
-        await(host.newStream(
-                js.peerId(),
-                ProtocolBinding.of(JS_ECHO, stream -> stream.pipeline().addLast(sink, source))));
-
-        assertThat(await(sink.end(), BULK)).isEqualTo(await(source.sent(), BULK));
-        assertThat(sink.count()).isEqualTo(bytes);
-        JsonNode done = await(transfer, BULK);
-        assertThat(done.get("receivedBytes").asInt()).isEqualTo(bytes);
-        assertThat(done.get("receivedSha256")).isEqualTo(done.get("sentSha256"));
+        assertBothEcho(js, host);
         assertThat(host.connections()).containsExactly(connection);
     }
 
@@ -166,9 +118,8 @@ class JsTlsInteropIT {
     }
 
     @Test
-    void membersOfAPrivateNetworkSpeakTlsInIt(@TempDir Path directory) throws Exception {
-        Path key = Files.writeString(
-                directory.resolve("swarm.key"), "/key/swarm/psk/1.0.0/\n/base16/\n" + "5a".repeat(32) + "\n");
+    void membersOfAPrivateNetworkSpeakTlsInIt(@TempDir Path directory) {
+        Path key = SwarmKeys.write(directory.resolve("swarm.key"), "5a");
         JsPeer member = peers.start("--security", "tls", "--swarm-key", key.toString());
         Host host = hosts.start(builder -> builder.preSharedKey(PreSharedKey.load(key)));
         Host other = hosts.start(builder -> builder.preSharedKey(PreSharedKey.load(key)));
@@ -179,9 +130,5 @@ class JsTlsInteropIT {
                 .isEqualTo(TlsSecurity.PROTOCOL_ID);
         assertThat(await(other.connect(member.address())).securityProtocol()).isEqualTo(TlsSecurity.PROTOCOL_ID);
         assertThat(await(Ping.on(other).ping(member.peerId(), PATIENCE))).isPositive();
-    }
-
-    private static String addressOf(Host host) {
-        return host.peerId().appendTo(host.listenAddresses().get(0)).toString();
     }
 }

@@ -2,14 +2,18 @@ package io.physarum.libp2p.interop;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.identify.IdentifyProtocol;
+import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Cid;
+import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.perf.Perf;
 import io.physarum.libp2p.perf.PerfResult;
 import io.physarum.libp2p.ping.Ping;
@@ -78,6 +82,11 @@ final class OurSide implements InteropDirection {
     }
 
     @Override
+    public void peerRecord() {
+        PeerRecords.check(first.host(), server);
+    }
+
+    @Override
     public void ping() {
         assertThat(await(Ping.on(first.host()).ping(server.peerId(), PATIENCE))).isPositive();
     }
@@ -109,5 +118,53 @@ final class OurSide implements InteropDirection {
         new JsDht(server).join(network.server.host());
         assertThat(first.peer(network.server.host().peerId()))
                 .containsAll(network.server.host().listenAddresses());
+    }
+
+    /** The server is a relay; a client of ours and one of js each listen through it and are dialled by the other kind. */
+    @Override
+    public void relay() {
+        Host behind = network.behind(server.address());
+        Multiaddr circuit = behind.advertisedAddresses().get(0);
+        Connection connection = await(first.host().connect(behind.peerId(), List.of(circuit)));
+        assertThat(connection.remoteAddress()).isEqualTo(circuit);
+        assertThat(connection.securityProtocol()).isEqualTo(network.security());
+        assertThat(perfThrough(behind.peerId())).isEqualTo(DOWNLOAD);
+
+        network.jsClients.get(0).perf(behind.peerId().appendTo(circuit));
+        JsPeer jsBehind = network.jsClients.get(1);
+        await(first.host().connect(jsBehind.listenThrough(server.address())));
+        assertThat(perfThrough(jsBehind.peerId())).isEqualTo(DOWNLOAD);
+    }
+
+    /** A peer of js is met through a relay, and dials back where our side says it is. */
+    @Override
+    public void dcutr() {
+        JsPeer behind = network.jsClients.get(0);
+        Multiaddr circuit = behind.listenThrough(server.address());
+        Host named = network.named(Optional.empty());
+
+        Connection relayed = await(named.connect(circuit));
+
+        assertThat(relayed.remoteAddress().isRelayed()).isTrue();
+        await().atMost(PATIENCE)
+                .until(() -> named.connection(behind.peerId())
+                        .filter(connection -> !connection.remoteAddress().isRelayed())
+                        .isPresent());
+        assertThat(await(Ping.on(named).ping(behind.peerId(), PATIENCE))).isPositive();
+    }
+
+    private long perfThrough(PeerId peer) {
+        assertThat(first.host().connection(peer).orElseThrow().remoteAddress().isRelayed())
+                .isTrue();
+        return await(Perf.on(first.host()).run(peer, UPLOAD, DOWNLOAD), Duration.ofMinutes(1))
+                .downloadBytes();
+    }
+
+    @Override
+    public void mdns() {
+        Host host = network.onLocalNetwork();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(host.addressBook().addresses(server.peerId()))
+                        .containsExactly(server.address().withoutPeer()));
     }
 }

@@ -18,6 +18,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.Limit;
+import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.Stream;
@@ -76,7 +78,7 @@ class KadStreamIT {
     private final class Exchange extends ChannelInboundHandlerAdapter {
 
         final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
-        final KadFrameReader frames = new KadFrameReader(1 << 20);
+        final KadFrameReader frames = new KadFrameReader(Limit.DHT_REQUEST_BYTES, 1 << 20, LimitListener.NONE);
         final ByteBuf gathered = Unpooled.buffer();
         final Stream stream;
 
@@ -222,7 +224,7 @@ class KadStreamIT {
                         .addLast(new KadServerHandler(
                                 stream,
                                 codec,
-                                new KadFrameReader(1 << 16),
+                                new KadFrameReader(Limit.DHT_REQUEST_BYTES, 1 << 16, LimitListener.NONE),
                                 Duration.ofMinutes(5),
                                 (peer, request) -> CompletableFuture.supplyAsync(
                                         () -> Optional.of(request).filter(ping::equals))))));

@@ -7,15 +7,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.Limit;
+import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.discovery.RendezvousDiscovery;
 import io.physarum.libp2p.identity.KeyType;
 import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.identity.PrivateKey;
+import io.physarum.libp2p.kad.record.ProviderStore;
 import io.physarum.libp2p.kad.record.PublicKeyValidator;
+import io.physarum.libp2p.kad.wire.KadCodec;
+import io.physarum.libp2p.kad.wire.KadFrameReader;
+import io.physarum.libp2p.kad.wire.KadMessageType;
+import io.physarum.libp2p.kad.wire.KadServerHandler;
 import io.physarum.libp2p.multiformats.Cid;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.testing.TestHosts;
@@ -124,6 +133,43 @@ class KademliaIT {
                 .containsExactly(client.peerId());
         assertThat(nodes).noneMatch(node -> dht(node).routingTable().contains(client.peerId()));
         assertThat(dht(client).routingTable()).isNotEmpty();
+    }
+
+    @Test
+    void anAnnouncementThatAllRefuseCountsAsTakenByNobody() {
+        DhtConfig small =
+                DhtConfig.DEFAULT.withLimits(DhtLimits.DEFAULT.withProviders(new ProviderStore.Limits(1, 1, 1)));
+        Host full = hosts.start();
+        serve(full, small);
+        Host first = join(full, DhtConfig.DEFAULT.withMode(DhtMode.CLIENT));
+        Host second = join(full, DhtConfig.DEFAULT.withMode(DhtMode.CLIENT));
+        assertThat(await(dht(first).provide(CID))).isEqualTo(1);
+
+        assertThat(await(dht(second).provide(CID))).isZero();
+    }
+
+    @Test
+    void aPeerThatEndsTheStreamInGoodOrderHasTakenAnAnnouncement() {
+        Host other = hosts.start();
+        other.addProtocol(ProtocolBinding.of(
+                "/ipfs/kad/1.0.0",
+                stream -> stream.pipeline()
+                        .addLast(new KadServerHandler(
+                                stream,
+                                new KadCodec(16),
+                                new KadFrameReader(Limit.DHT_REQUEST_BYTES, 1 << 16, LimitListener.NONE),
+                                Duration.ofMinutes(1),
+                                (peer, request) -> {
+                                    if (request.type() != KadMessageType.ADD_PROVIDER) {
+                                        return CompletableFuture.completedFuture(Optional.of(request));
+                                    }
+                                    stream.shutdownOutput().addListener(ended -> stream.reset());
+                                    return new CompletableFuture<>();
+                                }))));
+
+        Host provider = join(other, DhtConfig.DEFAULT);
+
+        assertThat(await(dht(provider).provide(CID))).isEqualTo(1);
     }
 
     @Test

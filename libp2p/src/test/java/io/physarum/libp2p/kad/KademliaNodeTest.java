@@ -1,5 +1,7 @@
 package io.physarum.libp2p.kad;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,12 +10,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import com.google.protobuf.ByteString;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.kad.record.ProviderStore;
 import io.physarum.libp2p.kad.record.RecordValidator;
 import io.physarum.libp2p.kad.routing.KadKey;
 import io.physarum.libp2p.kad.simulation.Behaviour;
@@ -31,6 +36,18 @@ class KademliaNodeTest {
     private static final DhtConfig CONFIG = DhtConfig.DEFAULT;
 
     private static final DhtConfig CLIENT = CONFIG.withMode(DhtMode.CLIENT);
+
+    private static final DhtConfig LONGEST = CONFIG.withValidator("longest", new RecordValidator() {
+        @Override
+        public boolean isValid(ByteString key, ByteString value) {
+            return true;
+        }
+
+        @Override
+        public int select(ByteString key, List<ByteString> values) {
+            return values.get(0).size() >= values.get(1).size() ? 0 : 1;
+        }
+    });
 
     private final SimulatedNetwork network = new SimulatedNetwork(42);
 
@@ -203,6 +220,47 @@ class KademliaNodeTest {
     }
 
     @Test
+    void tellsAPeerTheOtherKeysThoughItRefusesOne() {
+        SimulatedNode other = network.add(CONFIG);
+        SimulatedNode picky =
+                network.add(CONFIG.withLimits(DhtLimits.DEFAULT.withProviders(new ProviderStore.Limits(100, 1, 100))));
+        List<SimulatedNode> others = network.grow(2, CONFIG);
+        SimulatedNode provider = others.get(1);
+        List<Cid> cids = Stream.generate(() -> SimulatedNetwork.randomCid(network.random))
+                .limit(5)
+                .toList();
+        other.connect(picky);
+        network.await(other.dht.provide(cids.get(0)));
+        cids.forEach(cid -> network.await(provider.dht.provide(cid)));
+
+        provider.connect(picky);
+        network.loop.advance(Duration.ofMillis(900));
+        others.forEach(node -> network.await(node.dht.stop()));
+
+        for (Cid cid : cids.subList(1, 5)) {
+            assertThat(network.await(picky.dht.findProviders(cid, 1))).containsExactly(provider.self());
+        }
+    }
+
+    @Test
+    void manyPeersOfOneNetworkDoNotKeepAnotherFromAKey() throws UnknownHostException {
+        SimulatedNode server =
+                network.add(CONFIG.withLimits(DhtLimits.DEFAULT.withProviders(new ProviderStore.Limits(100, 3, 100))));
+        Cid cid = SimulatedNetwork.randomCid(network.random);
+        for (String ip : List.of("203.0.113.1", "203.0.113.2", "203.0.113.3", "198.51.100.1")) {
+            SimulatedNode node = network.add(CLIENT);
+            node.ip = InetAddress.getByName(ip);
+            node.connect(server);
+            assertThat(network.await(node.dht.provide(cid))).as(ip).isEqualTo(1);
+        }
+        SimulatedNode fourth = network.add(CLIENT);
+        fourth.ip = InetAddress.getByName("203.0.113.4");
+        fourth.connect(server);
+
+        assertThat(network.await(fourth.dht.provide(cid))).isZero();
+    }
+
+    @Test
     void tellsAPeerNothingAnewThatOnlyIdentifiesItselfAgain() {
         List<SimulatedNode> nodes = network.grow(2, CONFIG);
         SimulatedNode provider = nodes.get(1);
@@ -239,19 +297,22 @@ class KademliaNodeTest {
     }
 
     @Test
-    void failsToPutAValueThatIsWorseThanTheOneHereWithoutBlamingOthers() {
-        DhtConfig config = CONFIG.withValidator("longest", new RecordValidator() {
-            @Override
-            public boolean isValid(ByteString key, ByteString value) {
-                return true;
-            }
+    void putsMoreValuesThanItTakesFromAPeer() {
+        SimulatedNode node = network.grow(2, LONGEST).get(0);
+        int count = LONGEST.limits().values().perPeer() + 10;
+        for (int i = 0; i < count; i++) {
+            byte[] key = ("/longest/" + i).getBytes(StandardCharsets.UTF_8);
+            assertThat(network.await(node.dht.putValue(key, new byte[1])))
+                    .isEqualTo(i < LONGEST.limits().values().perPeer() ? 1 : 0);
+        }
 
-            @Override
-            public int select(ByteString key, List<ByteString> values) {
-                return values.get(0).size() >= values.get(1).size() ? 0 : 1;
-            }
-        });
-        SimulatedNode node = network.grow(2, config).get(0);
+        assertThat(network.await(node.dht.getValue("/longest/0".getBytes(StandardCharsets.UTF_8))))
+                .isPresent();
+    }
+
+    @Test
+    void failsToPutAValueThatIsWorseThanTheOneHereWithoutBlamingOthers() {
+        SimulatedNode node = network.grow(2, LONGEST).get(0);
         byte[] key = "/longest/a".getBytes(StandardCharsets.UTF_8);
         network.await(node.dht.putValue(key, new byte[2]));
 
@@ -303,6 +364,31 @@ class KademliaNodeTest {
         assertThat(network.await(seeker.dht.findPeer(far.id))).contains(far.self());
         assertThat(network.await(seeker.dht.findPeer(SimulatedNetwork.randomPeer(network.random))))
                 .isEmpty();
+    }
+
+    @Test
+    void doesNotBelieveTheFirstWhoSaysWhereAPeerLives() {
+        List<SimulatedNode> nodes = network.grow(100, CONFIG);
+        SimulatedNode far = nodes.get(99);
+        SimulatedNode liar = nodes.get(0);
+        Multiaddr lie = Multiaddr.parse("/ip4/10.9.9.9/tcp/9");
+        liar.lie = (request, answer) -> answer.withCloserPeers(
+                Stream.concat(Stream.of(new PeerInfo(far.id, List.of(lie))), answer.closerPeers().stream())
+                        .toList());
+        for (Behaviour behaviour : List.of(Behaviour.ALIVE, Behaviour.REFUSING)) {
+            far.behaviour = behaviour;
+            SimulatedNode seeker = network.add(CONFIG);
+            seeker.connected.add(liar.id);
+            seeker.learn(liar.self(), Duration.ofMinutes(1));
+
+            Optional<PeerInfo> found = network.await(seeker.dht.findPeer(far.id));
+
+            assertThat(found)
+                    .get()
+                    .satisfies(peer -> assertThat(peer.addresses())
+                            .as("the addresses when it is %s", behaviour)
+                            .startsWith(far.address));
+        }
     }
 
     @Test

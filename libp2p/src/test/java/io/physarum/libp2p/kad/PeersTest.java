@@ -1,10 +1,14 @@
 package io.physarum.libp2p.kad;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import com.google.protobuf.ByteString;
+import io.physarum.libp2p.core.Limit;
+import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.routing.KadKey;
 import io.physarum.libp2p.kad.routing.RoutingTable;
 import io.physarum.libp2p.kad.simulation.Behaviour;
@@ -24,10 +28,19 @@ class PeersTest {
 
     private final SimulatedNode self = network.add(DhtConfig.DEFAULT);
 
-    private final RoutingTable table = new RoutingTable(self.id, 100);
+    private final RoutingTable table = new RoutingTable(self.id, 100, new RoutingTable.Limits(2, 3));
+
+    private final List<String> limitsHit = new ArrayList<>();
+
+    private final DhtListener listener = new DhtListener() {
+        @Override
+        public void onLimit(String name) {
+            limitsHit.add(name);
+        }
+    };
 
     private final Peers peers =
-            new Peers(new KadContext(self.config, network.loop, self, network.random, DhtListener.none(), table));
+            new Peers(new KadContext(self.config, network.loop, self, network.random, listener, table));
 
     @Test
     void seesAllPeersAgainThatOutliveAnOutage() {
@@ -47,5 +60,29 @@ class PeersTest {
 
         assertThat(table.size()).as("those whose check came after the outage").isGreaterThan(50);
         assertThat(table.closest(KadKey.of(self.id), 1000)).hasSize(table.size());
+    }
+
+    @Test
+    void tellsABucketThatIsFullOfANetworkFromATableThatIs() throws UnknownHostException {
+        InetAddress ip = InetAddress.getByName("203.0.113.1");
+        for (int prefix : List.of(0, 0, 0, 1, 2)) {
+            SimulatedNode other = network.add(peerWithPrefix(prefix), DhtConfig.DEFAULT);
+            other.ip = ip;
+            self.learn(other.self(), Duration.ofHours(1));
+            peers.said(other.id, true, true);
+        }
+
+        assertThat(table.size()).isEqualTo(3);
+        assertThat(limitsHit)
+                .containsExactly(Limit.DHT_PEERS_PER_NETWORK_AND_BUCKET.text(), Limit.DHT_PEERS_PER_NETWORK.text());
+    }
+
+    private PeerId peerWithPrefix(int length) {
+        KadKey key = KadKey.of(self.id);
+        PeerId peer = SimulatedNetwork.randomPeer(network.random);
+        while (key.commonPrefixLength(KadKey.of(peer)) != length) {
+            peer = SimulatedNetwork.randomPeer(network.random);
+        }
+        return peer;
     }
 }

@@ -1,6 +1,8 @@
 package io.physarum.libp2p.perf;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -16,7 +18,9 @@ class PerfServerHandlerTest {
 
     private static final PerfLimits LIMITS = new PerfLimits(1, 1_000_000, 200_000, Duration.ofMinutes(1));
 
-    private final PerfChannel channel = new PerfChannel(new PerfServerHandler(LIMITS));
+    private final List<String> limitsHit = new ArrayList<>();
+
+    private final PerfChannel channel = new PerfChannel(new PerfServerHandler(LIMITS, limitsHit::add));
 
     @Test
     void sendsWhatIsAskedForOnceTheUploadHasEnded() {
@@ -70,6 +74,7 @@ class PerfServerHandlerTest {
         assertThatThrownBy(() -> channel.writeInbound(Unpooled.wrappedBuffer(new byte[1])))
                 .isInstanceOf(LimitExceededException.class)
                 .hasMessageContaining("perf-upload-bytes of 1000000");
+        assertThat(limitsHit).containsExactly("perf-upload-bytes");
     }
 
     @Test
@@ -82,6 +87,7 @@ class PerfServerHandlerTest {
         assertThatThrownBy(channel::checkException)
                 .isInstanceOf(LimitExceededException.class)
                 .hasMessageContaining("perf-download-bytes of 200000");
+        assertThat(limitsHit).containsExactly("perf-download-bytes");
     }
 
     @Test

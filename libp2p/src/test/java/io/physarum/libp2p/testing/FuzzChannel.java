@@ -49,13 +49,15 @@ public final class FuzzChannel implements AutoCloseable {
         try {
             channel.writeInbound(channel.alloc().buffer().writeBytes(bytes));
             channel.runPendingTasks();
-        } catch (Libp2pException expected) {
+        } catch (Libp2pException | DecoderException e) {
+            requirePeersFault(e);
             channel.close();
-        } catch (DecoderException e) {
-            if (!(e.getCause() instanceof Libp2pException)) {
-                throw e;
-            }
-            channel.close();
+        }
+    }
+
+    private static void requirePeersFault(RuntimeException failure) {
+        if (!(failure instanceof Libp2pException) && !(failure.getCause() instanceof Libp2pException)) {
+            throw failure;
         }
     }
 
@@ -64,8 +66,9 @@ public final class FuzzChannel implements AutoCloseable {
     public void close() {
         try {
             channel.finishAndReleaseAll();
-        } catch (Libp2pException expected) {
+        } catch (Libp2pException | DecoderException e) {
             // It ended in the midst of something.
+            requirePeersFault(e);
         }
         long left = allocator.metric().usedHeapMemory();
         if (left != 0) {

@@ -2,9 +2,15 @@ package io.physarum.starter.actuate;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
+import io.physarum.libp2p.autonat.Reachability;
+import io.physarum.libp2p.autonat.ReachabilityReport;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.kad.KademliaDht;
@@ -28,8 +34,16 @@ final class P2pEndpoint {
 
     private final @Nullable RttTable rtts;
 
-    P2pEndpoint(Host host, @Nullable KademliaDht dht, @Nullable Bootstrapper bootstrapper, @Nullable RttTable rtts) {
+    private final Supplier<ReachabilityReport> reachability;
+
+    P2pEndpoint(
+            Host host,
+            @Nullable KademliaDht dht,
+            @Nullable Bootstrapper bootstrapper,
+            @Nullable RttTable rtts,
+            Supplier<ReachabilityReport> reachability) {
         this.host = host;
+        this.reachability = reachability;
         this.dht = dht;
         this.bootstrapper = bootstrapper;
         this.rtts = rtts;
@@ -37,6 +51,7 @@ final class P2pEndpoint {
 
     @ReadOperation
     NodeView node() {
+        ReachabilityReport known = reachability.get();
         return new NodeView(
                 host.peerId().toString(),
                 text(host.listenAddresses()),
@@ -46,10 +61,21 @@ final class P2pEndpoint {
                 host.protocols().stream().sorted().toList(),
                 dht == null ? 0 : dht.routingTable().size(),
                 bootstraps(),
+                new ReachabilityView(text(known.node()), tested(known)),
                 host.connections().stream()
                         .map(this::peer)
                         .sorted(Comparator.comparing(PeerView::peerId))
                         .toList());
+    }
+
+    private static Map<String, String> tested(ReachabilityReport report) {
+        Map<String, String> result = new LinkedHashMap<>();
+        report.addresses().forEach((address, reachability) -> result.put(address.toString(), text(reachability)));
+        return result;
+    }
+
+    private static String text(Reachability reachability) {
+        return reachability.name().toLowerCase(Locale.ROOT);
     }
 
     private List<String> bootstraps() {
@@ -87,6 +113,7 @@ final class P2pEndpoint {
      * @param protocols what it serves
      * @param routingTableSize the peers in its part of the DHT
      * @param bootstraps the peer ids of its bootstraps, or the addresses of those given without one
+     * @param reachability whether others can reach it
      * @param peers its connections
      */
     record NodeView(
@@ -96,7 +123,16 @@ final class P2pEndpoint {
             List<String> protocols,
             int routingTableSize,
             List<String> bootstraps,
+            ReachabilityView reachability,
             List<PeerView> peers) {}
+
+    /**
+     * What AutoNAT has found out; each is unknown, reachable or unreachable.
+     *
+     * @param node whether others can reach the node
+     * @param addresses whether they can at each address
+     */
+    record ReachabilityView(String node, Map<String, String> addresses) {}
 
     /**
      * A connection.

@@ -6,7 +6,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
-/** Health {@code p2p}: down while a bootstrap is required and none is connected. */
+/** Health {@code p2p}: down while a bootstrap is required and none is connected, nor a node of the local network instead. */
 final class P2pHealthIndicator implements HealthIndicator {
 
     private final Host host;
@@ -21,7 +21,7 @@ final class P2pHealthIndicator implements HealthIndicator {
     @Override
     public Health health() {
         int connected = bootstrapper.connectedBootstraps().size();
-        boolean up = !host.listenAddresses().isEmpty() && (connected > 0 || !bootstrapper.isRequired());
+        boolean up = !host.listenAddresses().isEmpty() && bootstrapper.isJoined();
         return Health.status(up ? Status.UP : Status.DOWN)
                 .withDetail("peerId", host.peerId().toString())
                 .withDetail("bootstraps", bootstrapper.bootstraps().size())

@@ -24,7 +24,7 @@ public final class BootstrapAutoConfiguration {
                 host,
                 dht.getIfAvailable(),
                 BootstrapAddresses.sort(properties.bootstraps()),
-                properties.bootstrap(),
-                RandomGenerator.getDefault());
+                new Bootstrapper.Settings(
+                        properties.bootstrap(), properties.mdns().enabled(), RandomGenerator.getDefault()));
     }
 }

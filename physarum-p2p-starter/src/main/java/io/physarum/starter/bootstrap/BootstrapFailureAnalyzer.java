@@ -29,7 +29,7 @@ final class BootstrapFailureAnalyzer extends AbstractFailureAnalyzer<BootstrapFa
             return new FailureAnalysis(
                     "No bootstrap is given, so this node cannot find the network.",
                     "Give the p2p address of one by " + given("physarum.p2p.bootstraps", "P2P_BOOTSTRAPS")
-                            + ". If this is the first bootstrap of a new network, set physarum.p2p.bootstrap.required=false.",
+                            + ", or set physarum.p2p.mdns.enabled=true to look for nodes on the local network. If this is the first bootstrap of a new network, set physarum.p2p.bootstrap.required=false.",
                     cause);
         }
         String reasons = cause.failures().entrySet().stream()

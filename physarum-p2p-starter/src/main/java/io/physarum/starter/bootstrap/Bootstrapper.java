@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -23,7 +24,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Joins the network through its bootstraps and stays joined. The start waits until one bootstrap is reached, if one is
- * required; from then on the link to each is made anew whenever it is lost, and each time a bootstrap is there (again) the
+ * required, but not if nodes are looked for on the local network and there are no bootstraps; from then on the link to each is made anew whenever it is lost, and each time a bootstrap is there (again) the
  * DHT is refreshed and everything this node provides is announced anew.
  */
 public final class Bootstrapper implements SmartLifecycle {
@@ -44,19 +45,20 @@ public final class Bootstrapper implements SmartLifecycle {
 
     private final ConnectionListener listener = new LinkListener();
 
+    /** Without any bootstrap, whoever is found on the local network leads into the network. */
+    private final boolean joinsLocally;
+
+    /** Whether the first node was found there, and not all are gone. */
+    private final AtomicBoolean inLocalNetwork = new AtomicBoolean();
+
     private volatile boolean running;
 
-    Bootstrapper(
-            Host host,
-            @Nullable KademliaDht dht,
-            List<Bootstrap> bootstraps,
-            BootstrapProperties properties,
-            RandomGenerator random) {
+    Bootstrapper(Host host, @Nullable KademliaDht dht, List<Bootstrap> bootstraps, Settings given) {
         this.host = host;
-        this.properties = properties;
+        this.properties = given.properties();
         this.loop = host.eventLoopGroup().next();
         this.join = new NetworkJoin(dht, loop);
-        BootstrapLink.Settings settings = new BootstrapLink.Settings(properties.timeout(), backoff(), random);
+        BootstrapLink.Settings settings = new BootstrapLink.Settings(properties.timeout(), backoff(), given.random());
         for (Bootstrap bootstrap : bootstraps) {
             if (bootstrap.peer().filter(host.peerId()::equals).isPresent()) {
                 log.info("ignoring bootstrap {}: it is this node", bootstrap.name());
@@ -64,7 +66,17 @@ public final class Bootstrapper implements SmartLifecycle {
                 links.add(new BootstrapLink(host, bootstrap, settings, this::onLearned));
             }
         }
+        this.joinsLocally = given.localDiscovery() && links.isEmpty();
     }
+
+    /**
+     * How the node joins.
+     *
+     * @param properties how contact is made
+     * @param localDiscovery whether nodes of the local network are looked for, so that it can do without bootstraps
+     * @param random spreads the tries
+     */
+    record Settings(BootstrapProperties properties, boolean localDiscovery, RandomGenerator random) {}
 
     /** The bootstraps that this node keeps a link to: their peer ids, or the addresses of those that were given without one. */
     public List<String> bootstraps() {
@@ -90,19 +102,26 @@ public final class Bootstrapper implements SmartLifecycle {
         }
     }
 
-    /** Whether the node needs a bootstrap to be of use. */
-    public boolean isRequired() {
-        return properties.required();
+    /**
+     * Whether the node is of use: a bootstrap is connected, or none is required, or it looks for others on the local network
+     * instead and is connected to one.
+     */
+    public boolean isJoined() {
+        return !properties.required()
+                || !connectedBootstraps().isEmpty()
+                || (joinsLocally && !host.connections().isEmpty());
     }
 
     @Override
     public void start() {
-        if (links.isEmpty() && properties.required()) {
+        if (links.isEmpty() && properties.required() && !joinsLocally) {
             throw new BootstrapFailedException(Map.of(), 0);
         }
         running = true;
         host.addConnectionListener(listener);
-        if (properties.required()) {
+        if (joinsLocally) {
+            log.info("no bootstrap is given; looking for nodes on the local network");
+        } else if (properties.required()) {
             FirstContact contact = new FirstContact(loop, links, backoff(), properties.attempts());
             Waiting.forResult(contact.make());
             Waiting.atMost(JOIN_TIMEOUT, join.joined());
@@ -139,7 +158,7 @@ public final class Bootstrapper implements SmartLifecycle {
 
         @Override
         public void onIdentified(Connection connection) {
-            if (linksTo(connection.remotePeer()).findAny().isPresent()) {
+            if (leadsIn(connection)) {
                 join.request();
             }
         }
@@ -147,6 +166,14 @@ public final class Bootstrapper implements SmartLifecycle {
         @Override
         public void onDisconnected(Connection connection) {
             linksTo(connection.remotePeer()).forEach(BootstrapLink::onDisconnected);
+            if (host.connections().isEmpty()) {
+                inLocalNetwork.set(false);
+            }
+        }
+
+        private boolean leadsIn(Connection connection) {
+            return linksTo(connection.remotePeer()).findAny().isPresent()
+                    || (joinsLocally && inLocalNetwork.compareAndSet(false, true));
         }
 
         private Stream<BootstrapLink> linksTo(PeerId peer) {

@@ -5,6 +5,7 @@ import io.physarum.libp2p.kad.DhtLimits;
 import io.physarum.libp2p.kad.DhtTimes;
 import io.physarum.libp2p.kad.record.ProviderStore;
 import io.physarum.libp2p.kad.record.ValueStore;
+import io.physarum.libp2p.kad.routing.RoutingTable;
 import io.physarum.starter.DhtProperties;
 
 /** Turns the properties into the DHT's configuration. */
@@ -49,6 +50,7 @@ final class DhtConfigs {
                 limits.announced(),
                 new ProviderStore.Limits(
                         limits.providerRecords(), limits.providersPerKey(), limits.recordsPerProvider()),
-                new ValueStore.Limits(limits.values(), limits.valueBytes(), limits.valuesPerPeer()));
+                new ValueStore.Limits(limits.values(), limits.valueBytes(), limits.valuesPerPeer(), limits.ownValues()),
+                new RoutingTable.Limits(limits.peersPerNetworkAndBucket(), limits.peersPerNetwork()));
     }
 }

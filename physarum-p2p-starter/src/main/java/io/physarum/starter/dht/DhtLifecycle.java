@@ -1,48 +1,28 @@
 package io.physarum.starter.dht;
 
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 
 import io.physarum.libp2p.kad.KademliaDht;
+import io.physarum.starter.BackgroundStop;
 import io.physarum.starter.StartPhase;
-import org.springframework.context.SmartLifecycle;
 
 /** Starts and stops the DHT between the host and the first contact. */
-final class DhtLifecycle implements SmartLifecycle {
-
-    private static final long STOP_SECONDS = 5;
+final class DhtLifecycle extends BackgroundStop {
 
     private final KademliaDht dht;
 
-    private volatile boolean running;
-
     DhtLifecycle(KademliaDht dht) {
+        super(StartPhase.DHT);
         this.dht = dht;
     }
 
     @Override
-    public void start() {
+    protected void begin() {
         dht.start();
-        running = true;
     }
 
     @Override
-    public void stop() {
-        stop(() -> {});
-    }
-
-    @Override
-    public void stop(Runnable callback) {
-        running = false;
-        dht.stop().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).whenComplete((done, failure) -> callback.run());
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public int getPhase() {
-        return StartPhase.DHT;
+    protected CompletableFuture<Void> end() {
+        return dht.stop();
     }
 }

@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.context.annotation.Bean;
 
-/** Lets the configuration hold addresses. */
+/** Lets the configuration hold addresses, networks and peer ids. */
 @AutoConfiguration
 public final class AddressAutoConfiguration {
 
@@ -15,5 +15,19 @@ public final class AddressAutoConfiguration {
     @ConfigurationPropertiesBinding
     static MultiaddrConverter multiaddrConverter() {
         return new MultiaddrConverter();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConfigurationPropertiesBinding
+    static PeerIdConverter peerIdConverter() {
+        return new PeerIdConverter();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConfigurationPropertiesBinding
+    static IpNetworkConverter ipNetworkConverter() {
+        return new IpNetworkConverter();
     }
 }

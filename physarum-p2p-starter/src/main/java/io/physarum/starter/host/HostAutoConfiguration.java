@@ -38,6 +38,12 @@ public final class HostAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    GaterMeters gaterMeters() {
+        return new GaterMeters();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     HostLifecycle hostLifecycle(Host host, P2pProperties properties, ObjectProvider<ProtocolBinding> protocols) {
         return new HostLifecycle(host, properties.listen(), protocols::orderedStream);
     }

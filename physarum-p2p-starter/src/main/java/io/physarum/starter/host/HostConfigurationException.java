@@ -13,7 +13,14 @@ public final class HostConfigurationException extends RuntimeException {
         this(message, action, null);
     }
 
-    HostConfigurationException(String message, String action, @Nullable Throwable cause) {
+    /**
+     * Settings that cannot be used.
+     *
+     * @param message which, and why
+     * @param action the way out
+     * @param cause what found out, if anything did
+     */
+    public HostConfigurationException(String message, String action, @Nullable Throwable cause) {
         super(message, cause);
         this.action = action;
     }

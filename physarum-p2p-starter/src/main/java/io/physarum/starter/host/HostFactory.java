@@ -1,23 +1,21 @@
 package io.physarum.starter.host;
 
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.netty.channel.EventLoopGroup;
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.dnsaddr.DnsAddrLimits;
 import io.physarum.libp2p.host.HostBuilder;
 import io.physarum.libp2p.host.HostLimits;
 import io.physarum.libp2p.identity.PrivateKey;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.multiformats.MultiaddrProtocol;
+import io.physarum.libp2p.muxer.yamux.FloodLimits;
 import io.physarum.libp2p.muxer.yamux.YamuxConfig;
-import io.physarum.libp2p.security.pnet.PreSharedKey;
 import io.physarum.starter.ConnectionSecurity;
 import io.physarum.starter.LimitsProperties;
 import io.physarum.starter.P2pProperties;
-import io.physarum.starter.Secret;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
@@ -26,6 +24,9 @@ import org.springframework.util.unit.DataSize;
 final class HostFactory {
 
     private static final Logger log = LoggerFactory.getLogger(HostFactory.class);
+
+    /** What one stream may leave unread at least. */
+    private static final long LEAST_UNREAD = DataSize.ofKilobytes(256).toBytes();
 
     private HostFactory() {}
 
@@ -37,13 +38,15 @@ final class HostFactory {
                 .eventLoopGroup(loops)
                 .listenAddresses(properties.listen())
                 .announceAddresses(properties.announce())
+                .gater(properties.gater().rules())
                 .limits(limits(properties.limits()))
                 .yamux(yamux(properties.limits()))
+                .dnsAddrLimits(dnsAddr(properties.limits()))
                 .security(properties.security().stream()
                         .distinct()
                         .map(ConnectionSecurity::protocolId)
                         .toList());
-        networkKey(properties).ifPresent(networkKey -> {
+        NetworkKey.of(properties).ifPresent(networkKey -> {
             log.info("private network; the fingerprint of its key is {}", networkKey.fingerprint());
             builder.preSharedKey(networkKey);
         });
@@ -65,31 +68,34 @@ final class HostFactory {
         }
     }
 
-    private static Optional<PreSharedKey> networkKey(P2pProperties properties) {
-        Path file = properties.swarmKeyFile();
-        if (file == null) {
-            return properties.passphrase().map(Secret::reveal).map(PreSharedKey::fromPassphrase);
-        }
-        try {
-            return Optional.of(PreSharedKey.load(file));
-        } catch (IllegalArgumentException | UncheckedIOException e) {
-            throw new HostConfigurationException(
-                    "The key of the private network cannot be had: " + e.getMessage() + ".",
-                    "Repair the file that physarum.p2p.swarm-key-file names, or name another one.",
-                    e);
-        }
-    }
-
     private static boolean isQuic(Multiaddr address) {
         return address.contains(MultiaddrProtocol.QUIC) || address.contains(MultiaddrProtocol.QUIC_V1);
     }
 
-    private static YamuxConfig yamux(LimitsProperties limits) {
+    static YamuxConfig yamux(LimitsProperties limits) {
         YamuxConfig defaults = YamuxConfig.defaults();
-        DataSize ofHost = limits.maxUnreadBytes();
-        return defaults.withMaxUnreadBytes(
-                limits.maxUnreadBytesPerConnection().toBytes(),
-                ofHost == null ? defaults.maxUnreadBytes() : ofHost.toBytes());
+        long ofHost = bytes(limits.maxUnreadBytes(), defaults.maxUnreadBytes());
+        long ofPeer = Math.min(defaults.maxPeerUnreadBytes(), Math.max(ofHost / 2, Math.min(ofHost, LEAST_UNREAD)));
+        return YamuxConfig.builder()
+                .maxConnectionUnreadBytes(limits.maxUnreadBytesPerConnection().toBytes())
+                .maxPeerUnreadBytes(bytes(limits.maxUnreadBytesPerPeer(), ofPeer))
+                .maxUnreadBytes(ofHost)
+                .floods(new FloodLimits(
+                        limits.maxResetsPerSecond(), limits.maxPingsPerSecond(), limits.maxIdleFramesPerSecond()))
+                .build();
+    }
+
+    private static long bytes(@Nullable DataSize size, long otherwise) {
+        return size == null ? otherwise : size.toBytes();
+    }
+
+    static DnsAddrLimits dnsAddr(LimitsProperties limits) {
+        return new DnsAddrLimits(
+                limits.dnsaddrDepth(),
+                limits.dnsaddrLookups(),
+                limits.dnsaddrAddresses(),
+                limits.dnsaddrConcurrent(),
+                limits.dnsaddrNamesPerDial());
     }
 
     static HostLimits limits(LimitsProperties limits) {
@@ -102,9 +108,20 @@ final class HostFactory {
                 .maxPendingPerIp(limits.maxPendingPerIp())
                 .maxConnectionsPerPeer(limits.maxConnectionsPerPeer())
                 .maxConnectionsPerIp(limits.maxConnectionsPerIp())
+                .acceptRatePerIp(limits.acceptRatePerIp())
+                .acceptBurstPerIp(limits.acceptBurstPerIp())
+                .unlimitedNetworks(limits.unlimitedNetworks())
+                .maxHandshakeBytes(Math.toIntExact(limits.maxHandshakeBytes().toBytes()))
+                .maxInboundStreams(limits.maxInboundStreams())
+                .maxOutboundStreams(limits.maxOutboundStreams())
+                .maxPendingStreams(limits.maxPendingStreams())
+                .maxPendingStreamsPerPeer(limits.maxPendingStreamsPerPeer())
                 .maxStreamsPerConnection(limits.maxStreamsPerConnection())
+                .maxStreamsPerPeer(limits.maxStreamsPerPeer())
+                .maxStreamsPerProtocol(limits.maxStreamsPerProtocol())
                 .maxStreamsPerPeerProtocol(limits.maxStreamsPerPeerProtocol())
                 .maxConcurrentDials(limits.maxConcurrentDials())
+                .maxWaitingDials(limits.maxWaitingDials())
                 .maxAddressesPerDial(limits.maxAddressesPerDial())
                 .maxAddressBookPeers(limits.maxAddressBookPeers())
                 .maxAddressesPerPeer(limits.maxAddressesPerPeer())

@@ -1,14 +1,10 @@
 package io.physarum.starter.web;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.handler.codec.http.cookie.ClientCookieDecoder;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.DefaultCookie;
 import io.physarum.mesh.dataplane.http.OverlayResponse;
-import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -17,7 +13,6 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
-import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 
 /** A service's response, whose body is read from the stream as it is asked for. */
@@ -27,7 +22,7 @@ final class MeshClientResponse implements ClientHttpResponse {
 
     private final OverlayResponse response;
     private final HttpHeaders headers;
-    private final AtomicBoolean bodyTaken = new AtomicBoolean();
+    private volatile boolean bodyTaken;
 
     MeshClientResponse(OverlayResponse response) {
         this.response = response;
@@ -76,24 +71,13 @@ final class MeshClientResponse implements ClientHttpResponse {
 
     @Override
     public Flux<DataBuffer> getBody() {
-        return response.body()
-                .doOnSubscribe(subscription -> bodyTaken.set(true))
-                .map(BUFFERS::wrap);
+        return response.body().doOnSubscribe(subscription -> bodyTaken = true).map(BUFFERS::wrap);
     }
 
     /** Nobody will read the body; without this, its stream would stay until it is found idle. */
     void cancelUnread() {
-        if (bodyTaken.compareAndSet(false, true)) {
-            response.body().subscribe(new Cancelling());
-        }
-    }
-
-    /** Cancels at once. */
-    private static final class Cancelling extends BaseSubscriber<ByteBuf> {
-
-        @Override
-        protected void hookOnSubscribe(Subscription subscription) {
-            cancel();
+        if (!bodyTaken) {
+            response.cancel();
         }
     }
 }

@@ -15,8 +15,10 @@ import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.KademliaDht;
 import io.physarum.libp2p.multiformats.Cid;
+import io.physarum.libp2p.testing.TestNameServer;
 import io.physarum.starter.AutoConfigurations;
 import io.physarum.starter.FailureAnalyses;
+import io.physarum.starter.host.HostCustomizer;
 import io.physarum.starter.rtt.RttTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,6 +181,27 @@ class BootstrapperIT {
                     assertThat(node.getBean(Host.class).unprotect(id(bootstrap), "a tag of nobody"))
                             .isTrue();
                 }));
+    }
+
+    @Test
+    void joinsThroughANameThatIsResolvedAtEachTry() {
+        try (TestNameServer names = new TestNameServer()) {
+            HostCustomizer asking = builder -> builder.dnsServers(List.of(names.address()));
+            first.run(bootstrap -> other.withPropertyValues("physarum.p2p.bootstraps=/dnsaddr/mesh.example")
+                    .withBean(HostCustomizer.class, () -> asking)
+                    .withPropertyValues("physarum.p2p.bootstrap.required=false")
+                    .run(node -> {
+                        Bootstrapper bootstrapper = node.getBean(Bootstrapper.class);
+                        await().atMost(PATIENCE).until(() -> names.asked().size() > 1);
+                        assertThat(bootstrapper.connectedBootstraps()).isEmpty();
+
+                        names.put("mesh.example", anonymousAddress(bootstrap) + "/p2p/" + id(bootstrap));
+
+                        await().atMost(PATIENCE)
+                                .until(bootstrapper::connectedBootstraps, List.of(id(bootstrap))::equals);
+                        assertThat(bootstrapper.bootstraps()).containsExactly("/dnsaddr/mesh.example");
+                    }));
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.physarum.starter.config;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -131,4 +132,15 @@ class ConfigurationCheckTest {
     /** An application of no beans. */
     @Configuration
     static class Empty {}
+
+    @Test
+    void aFileThatMayNotBeReadIsNamed() {
+        Throwable failure =
+                new IllegalStateException("no value", new AccessDeniedException("/run/secrets/physarum.p2p.psk"));
+
+        FailureAnalysis analysis = FailureAnalyses.of(failure, SettingHints.NONE);
+
+        assertThat(analysis.getDescription()).contains("no access to /run/secrets/physarum.p2p.psk");
+        assertThat(analysis.getAction()).contains("chmod 644");
+    }
 }

@@ -35,7 +35,8 @@ class DhtAutoConfigurationTest {
                         "physarum.p2p.dht.alpha=3",
                         "physarum.p2p.dht.provider-ttl=30s",
                         "physarum.p2p.dht.limits.providers-per-key=17",
-                        "physarum.p2p.dht.limits.value-bytes=2048")
+                        "physarum.p2p.dht.limits.value-bytes=2048",
+                        "physarum.p2p.dht.limits.own-values=99")
                 .run(context -> {
                     DhtConfig config = context.getBean(DhtConfig.class);
                     assertThat(config.mode()).isEqualTo(DhtMode.CLIENT);
@@ -45,6 +46,7 @@ class DhtAutoConfigurationTest {
                     assertThat(config.times().reannounce()).isEqualTo(Duration.ofSeconds(10));
                     assertThat(config.limits().providers().perKey()).isEqualTo(17);
                     assertThat(config.limits().values().valueBytes()).isEqualTo(2048);
+                    assertThat(config.limits().values().own()).isEqualTo(99);
                 });
     }
 

@@ -10,14 +10,17 @@ import java.util.List;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.dnsaddr.DnsAddrLimits;
 import io.physarum.libp2p.host.HostBuilder;
 import io.physarum.libp2p.host.HostLimits;
+import io.physarum.libp2p.host.gater.IpNetwork;
 import io.physarum.libp2p.identity.KeyFile;
 import io.physarum.libp2p.identity.KeyFileException;
 import io.physarum.libp2p.identity.KeyType;
 import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.identity.PrivateKey;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.muxer.yamux.YamuxConfig;
 import io.physarum.libp2p.ping.Ping;
 import io.physarum.starter.AutoConfigurations;
 import io.physarum.starter.NodeMeter;
@@ -63,7 +66,7 @@ class HostAutoConfigurationTest {
                             .count())
                     .isEqualTo(2);
             assertThat(registry.get(NodeMeter.LIMITS.meterName()).functionCounters())
-                    .hasSize(11)
+                    .hasSameSizeAs(NodeMeter.LIMITS.spec().tags().get(0).values())
                     .allSatisfy(counter ->
                             assertThat(counter.getId().getTag("limit")).doesNotStartWith("dht-"));
         });
@@ -114,7 +117,12 @@ class HostAutoConfigurationTest {
                         "physarum.p2p.key-bits=2048",
                         "physarum.p2p.event-loop-threads=3",
                         "physarum.p2p.limits.max-inbound-connections=7",
-                        "physarum.p2p.limits.dial-timeout=1500ms")
+                        "physarum.p2p.limits.dial-timeout=1500ms",
+                        "physarum.p2p.limits.accept-rate-per-ip=5",
+                        "physarum.p2p.limits.unlimited-networks=10.0.0.0/8,::1",
+                        "physarum.p2p.limits.max-handshake-bytes=16KB",
+                        "physarum.p2p.limits.max-streams-per-peer=9",
+                        "physarum.p2p.limits.max-unread-bytes=2MB")
                 .run(context -> {
                     Host host = context.getBean(Host.class);
                     assertThat(host.advertisedAddresses())
@@ -127,7 +135,13 @@ class HostAutoConfigurationTest {
                             .isEqualTo(HostLimits.builder()
                                     .maxInboundConnections(7)
                                     .dialTimeout(Duration.ofMillis(1500))
+                                    .acceptRatePerIp(5)
+                                    .unlimitedNetworks(List.of(IpNetwork.parse("10.0.0.0/8"), IpNetwork.parse("::1")))
+                                    .maxHandshakeBytes(16 * 1024)
+                                    .maxStreamsPerPeer(9)
                                     .build());
+                    assertThat(HostFactory.yamux(properties.limits()).maxPeerUnreadBytes())
+                            .isEqualTo(1024 * 1024);
                 });
     }
 
@@ -136,6 +150,25 @@ class HostAutoConfigurationTest {
         contexts.run(context -> assertThat(
                         HostFactory.limits(context.getBean(P2pProperties.class).limits()))
                 .isEqualTo(HostLimits.defaults()));
+        contexts.run(context -> assertThat(
+                        HostFactory.yamux(context.getBean(P2pProperties.class).limits()))
+                .isEqualTo(YamuxConfig.defaults()));
+        contexts.run(context -> assertThat(
+                        HostFactory.dnsAddr(context.getBean(P2pProperties.class).limits()))
+                .isEqualTo(DnsAddrLimits.defaults()));
+    }
+
+    @Test
+    void theLimitsOfNamesAreTaken() {
+        contexts.withPropertyValues(
+                        "physarum.p2p.limits.dnsaddr-depth=1",
+                        "physarum.p2p.limits.dnsaddr-lookups=2",
+                        "physarum.p2p.limits.dnsaddr-addresses=3",
+                        "physarum.p2p.limits.dnsaddr-concurrent=5",
+                        "physarum.p2p.limits.dnsaddr-names-per-dial=6")
+                .run(context -> assertThat(HostFactory.dnsAddr(
+                                context.getBean(P2pProperties.class).limits()))
+                        .isEqualTo(new DnsAddrLimits(1, 2, 3, 5, 6)));
     }
 
     @Test

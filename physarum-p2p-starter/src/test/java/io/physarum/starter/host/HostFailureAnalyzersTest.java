@@ -36,6 +36,17 @@ class HostFailureAnalyzersTest {
     }
 
     @Test
+    void explainsABadNetworkAndABadPeerId() {
+        FailureAnalysis network = analysisOf("physarum.p2p.gater.deny-networks=10.0.0.1/8");
+        assertThat(network.getDescription())
+                .contains("physarum.p2p.gater.deny-networks", "10.0.0.1/8", "write 10.0.0.0/8");
+        assertThat(network.getAction()).contains("2001:db8::/32");
+        FailureAnalysis peer = analysisOf("physarum.p2p.gater.allow-peers=somebody");
+        assertThat(peer.getDescription()).contains("physarum.p2p.gater.allow-peers", "'somebody' is not a peer id");
+        assertThat(peer.getAction()).contains("12D3Koo", "registry-cli peers");
+    }
+
+    @Test
     void explainsADamagedKeyFile() throws IOException {
         Path file = Files.writeString(folder.resolve("node.key"), "1 not-base-64");
         FailureAnalysis analysis = analysisOf("physarum.p2p.ephemeral=false", "physarum.p2p.key-file=" + file);

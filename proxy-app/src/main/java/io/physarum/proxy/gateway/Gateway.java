@@ -1,8 +1,11 @@
 package io.physarum.proxy.gateway;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.physarum.mesh.call.ServiceClient;
 import io.physarum.mesh.dataplane.http.OverlayResponse;
 import io.physarum.mesh.dataplane.http.Problem;
@@ -12,6 +15,7 @@ import io.physarum.proxy.ProxyProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -55,6 +59,7 @@ final class Gateway implements WebHandler {
     }
 
     private Mono<Void> handle(ServerWebExchange exchange, RequestTrace trace) {
+        Channel channel = channelOf(exchange);
         return Mono.defer(() -> {
                     meters.begin();
                     MalformedRequests.check(exchange.getRequest());
@@ -63,7 +68,9 @@ final class Gateway implements WebHandler {
                     return services.exchange(request.toService(), trace)
                             .flatMap(answer -> write(exchange, request, answer, trace));
                 })
-                .onErrorResume(failure -> refuse(exchange, trace, failure))
+                .onErrorResume(failure -> MalformedRequests.isBodyRefused(channel)
+                        ? giveUp(exchange, trace, failure)
+                        : refuse(exchange, trace, failure))
                 .doFinally(signal -> {
                     HttpStatusCode status = exchange.getResponse().getStatusCode();
                     meters.record(trace, status);
@@ -83,21 +90,23 @@ final class Gateway implements WebHandler {
             trace.addTo(headers);
         }
         Flux<DataBuffer> body = buffers(response, answer.body()).doOnComplete(() -> trace.ends(Ending.COMPLETE));
-        if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
-            return body.doOnNext(buffer -> {}).then(response.setComplete());
-        }
-        boolean streamed = headers.getContentLength() < 0;
-        return streamed
-                ? response.writeAndFlushWith(
-                        startOfEvents(response).concatWith(body).map(Mono::just))
-                : response.writeWith(body);
+        Mono<Void> written = HttpMethod.HEAD.equals(exchange.getRequest().getMethod())
+                ? body.doOnNext(DataBufferUtils::release).then(response.setComplete())
+                : response.writeWith(
+                        isOfEvents(headers) ? startOfEvents(response).concatWith(body) : body);
+        // A response that cannot be written leaves its body as it is.
+        return written.doOnError(failure -> answer.cancel());
+    }
+
+    private static boolean isOfEvents(HttpHeaders headers) {
+        return MediaType.TEXT_EVENT_STREAM.isCompatibleWith(headers.getContentType());
     }
 
     /** A response is sent when its body begins; a client that listens to events wants to know that it does long before. */
     private static Flux<DataBuffer> startOfEvents(ServerHttpResponse response) {
-        boolean events = MediaType.TEXT_EVENT_STREAM.isCompatibleWith(
-                response.getHeaders().getContentType());
-        return events ? Flux.just(response.bufferFactory().allocateBuffer(0)) : Flux.empty();
+        return Mono.fromSupplier(() -> response.bufferFactory().allocateBuffer(0))
+                .cast(DataBuffer.class)
+                .flux();
     }
 
     private static Flux<DataBuffer> buffers(ServerHttpResponse response, Flux<ByteBuf> body) {
@@ -131,6 +140,21 @@ final class Gateway implements WebHandler {
         }
         trace.ends(Ending.COMPLETE);
         return ProblemWriter.write(response, problem, retryAfter(problem));
+    }
+
+    /** The server has answered by itself, and sends nothing more: the request's body turned out malformed. */
+    private Mono<Void> giveUp(ServerWebExchange exchange, RequestTrace trace, Throwable failure) {
+        log.debug("{} the request's body is malformed; its answer: {}", exchange.getLogPrefix(), failure.toString());
+        trace.ends(Ending.BROKEN);
+        return Mono.empty();
+    }
+
+    /** Asked of at the beginning, for a connection that has ended does not know its channel any more. */
+    private static Channel channelOf(ServerWebExchange exchange) {
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        HttpServerResponse server = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
+        server.withConnection(connection -> channel.set(connection.channel()));
+        return Objects.requireNonNull(channel.get());
     }
 
     private Duration retryAfter(Problem problem) {

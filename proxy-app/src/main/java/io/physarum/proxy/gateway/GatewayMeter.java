@@ -29,9 +29,9 @@ public enum GatewayMeter implements DocumentedMeter {
     PROBLEMS(aCounter(
                     "physarum.proxy.problems",
                     "Answers that the gateway gave in place of the service, by status: 400, 404 unknown service, 413, 414, 431,"
-                            + " 502 the instance failed, 503 nothing can run it, 504 timed out, 500 a fault of the gateway,"
-                            + " or another")
-            .tag("status", "400", "404", "413", "414", "431", "500", "502", "503", "504", "other"));
+                            + " 501 a WebSocket, 502 the instance failed, 503 nothing can run it, 504 timed out, 500 a fault of the"
+                            + " gateway, or another")
+            .tag("status", "400", "404", "413", "414", "431", "500", "501", "502", "503", "504", "other"));
 
     @SuppressWarnings("ImmutableEnumChecker") // it is, but in another module
     private final MeterSpec spec;

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.physarum.mesh.call.RequestBody;
 import io.physarum.mesh.call.ServiceRequest;
+import io.physarum.mesh.dataplane.http.OverlayHeaders;
 import io.physarum.proxy.gateway.MalformedRequests.MalformedRequestException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
@@ -34,10 +35,17 @@ final class GatewayRequest {
         this.traced = request.getHeaders().containsHeader(TRACE);
     }
 
-    /** Reads the head of a request; a {@link MalformedRequestException} says what is wrong with it. */
+    /**
+     * Reads the head of a request; a {@link MalformedRequestException} says what is wrong with it, a {@link
+     * WebSocketRequestException} that it asks for a WebSocket.
+     */
     static GatewayRequest of(ServerHttpRequest request, GatewayLimits limits) {
         try {
-            return new GatewayRequest(request, limits);
+            GatewayRequest read = new GatewayRequest(request, limits);
+            if (OverlayHeaders.askForWebSocket(read.toService.headers())) {
+                throw new WebSocketRequestException();
+            }
+            return read;
         } catch (IllegalArgumentException e) {
             throw new MalformedRequestException(400, String.valueOf(e.getMessage()));
         }
@@ -85,5 +93,11 @@ final class GatewayRequest {
         limits.check(length);
         Flux<ByteBuf> buffers = request.getBody().map(NettyDataBufferFactory::toByteBuf);
         return new RequestBody(limits.limit(buffers), length);
+    }
+
+    /** The request asks for a WebSocket. */
+    static final class WebSocketRequestException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
     }
 }

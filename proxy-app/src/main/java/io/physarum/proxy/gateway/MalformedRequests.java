@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -18,10 +19,14 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.physarum.mesh.dataplane.http.Problem;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +40,14 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 final class MalformedRequests extends ChannelDuplexHandler {
 
     private static final String MARK = "physarum-malformed";
+    private static final AttributeKey<Boolean> BAD_BODY = AttributeKey.valueOf(MalformedRequests.class, "badBody");
     private static final long LINGER_SECONDS = 2;
 
     private boolean refused;
     private boolean badBody;
     private boolean lingering;
+    private boolean answering;
+    private boolean silent;
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -50,8 +58,12 @@ final class MalformedRequests extends ChannelDuplexHandler {
             ctx.fireChannelRead(checked(request));
         } else if (message instanceof HttpContent content
                 && content.decoderResult().isFailure()) {
-            // The server answers this by itself, see write.
+            // The server answers this by itself, see write; within another answer it would end that as if it were
+            // whole.
             badBody = true;
+            ctx.channel().attr(BAD_BODY).set(true);
+            refused = answering;
+            silent = answering;
             ctx.fireChannelRead(message);
         } else {
             ctx.fireChannelRead(message);
@@ -68,18 +80,39 @@ final class MalformedRequests extends ChannelDuplexHandler {
         return marked(fault);
     }
 
-    /** Replaces the server's own answer to a body that cannot be read, which says nothing, by a problem. */
+    /**
+     * Replaces the server's own answer to a body that cannot be read, which says nothing, by a problem. It is the last that is
+     * sent; an answer that had begun breaks off as the server closes the connection.
+     */
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (badBody
+        if (silent) {
+            ReferenceCountUtil.release(message);
+            promise.trySuccess();
+        } else if (badBody
                 && message instanceof FullHttpResponse response
                 && response.status().code() == 400) {
             refused = true;
+            silent = true;
             response.release();
             ctx.write(unreadableBody(), promise);
         } else {
+            follow(message);
             ctx.write(message, promise);
         }
+    }
+
+    private void follow(Object message) {
+        if (message instanceof LastHttpContent) {
+            answering = false;
+        } else if (message instanceof HttpResponse response) {
+            answering = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+        }
+    }
+
+    /** Whether the server refuses the body of a connection's request, whatever becomes of the answer. */
+    static boolean isBodyRefused(Channel channel) {
+        return Boolean.TRUE.equals(channel.attr(BAD_BODY).get());
     }
 
     private static FullHttpResponse unreadableBody() {

@@ -9,6 +9,7 @@ import io.physarum.mesh.error.RegistryUnavailableException;
 import io.physarum.mesh.error.StageTimeoutException;
 import io.physarum.mesh.error.UnknownServiceException;
 import io.physarum.proxy.gateway.GatewayLimits.BodyTooLargeException;
+import io.physarum.proxy.gateway.GatewayRequest.WebSocketRequestException;
 import io.physarum.proxy.gateway.MalformedRequests.MalformedRequestException;
 
 /** What a client is told of a failure. */
@@ -20,6 +21,8 @@ final class Problems {
         String detail = String.valueOf(failure.getMessage());
         if (failure instanceof MalformedRequestException malformed) {
             return Problem.of(malformed.status(), "Malformed request", detail);
+        } else if (failure instanceof WebSocketRequestException) {
+            return Problem.noWebSocket();
         } else if (failure instanceof UnknownServiceException) {
             return Problem.of(404, "Unknown service", detail);
         } else if (failure instanceof BodyTooLargeException) {

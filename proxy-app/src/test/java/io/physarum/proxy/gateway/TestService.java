@@ -18,8 +18,12 @@ import reactor.netty.http.server.HttpServerResponse;
 final class TestService implements AutoCloseable {
 
     final AtomicInteger requests = new AtomicInteger();
+    /** How many buffers {@code /endless} has sent. */
+    final AtomicInteger sent = new AtomicInteger();
     /** When {@code /broken} breaks off. */
     final Sinks.Empty<Void> breakOff = Sinks.empty();
+    /** When {@code /held} answers. */
+    final Sinks.Empty<Void> answer = Sinks.empty();
 
     private final DisposableServer server = HttpServer.create()
             .host("127.0.0.1")
@@ -29,7 +33,9 @@ final class TestService implements AutoCloseable {
                     .get("/status/{code}", this::status)
                     .post("/status/{code}", this::status)
                     .get("/drip", this::drip)
+                    .get("/endless", this::endless)
                     .get("/events", (request, response) -> response.sse().send(Flux.never()))
+                    .post("/held", this::held)
                     .get("/broken", this::broken)
                     .get("/broken/at-once", this::brokenAtOnce)
                     .get("/", (request, response) -> response.sendString(Mono.just("Hello, world"))))
@@ -64,6 +70,21 @@ final class TestService implements AutoCloseable {
     private Mono<Void> drip(HttpServerRequest request, HttpServerResponse response) {
         Flux<String> drops = Flux.concat(Mono.just("first\n"), Mono.never());
         return response.sendGroups(drops.map(drop -> Mono.just(Unpooled.copiedBuffer(drop, StandardCharsets.US_ASCII))))
+                .then();
+    }
+
+    /** In chunks: nobody knows how long it is. */
+    private Mono<Void> endless(HttpServerRequest request, HttpServerResponse response) {
+        Mono<ByteBuf> buffer = Mono.fromCallable(() -> {
+            sent.incrementAndGet();
+            return response.alloc().buffer(8192).writeZero(8192);
+        });
+        return response.send(buffer.repeat()).then();
+    }
+
+    private Mono<Void> held(HttpServerRequest request, HttpServerResponse response) {
+        requests.incrementAndGet();
+        return response.sendString(Mono.just("late").delaySubscription(answer.asMono()))
                 .then();
     }
 

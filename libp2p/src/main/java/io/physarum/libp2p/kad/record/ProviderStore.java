@@ -13,12 +13,15 @@ import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.kad.routing.PeerNetwork;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who provides what, as announced to this node. A record lives for one time to live after its last announcement. When a
- * limit is reached, what is there stays and the newcomer is refused: it can announce itself to others. Not thread-safe: it
- * belongs to the loop of its node.
+ * Who provides what, as announced to this node. A record lives for one time to live after its last announcement. When a key or
+ * the store is full, the network with most records there gives its oldest up for a newcomer of one that has less, and within a
+ * network so does the peer with most, as else a few, or one with many peer ids, could fill it for good. Otherwise what is there
+ * stays and the newcomer is refused: it can announce itself to others. Not thread-safe: it belongs to the loop of its node.
  */
 public final class ProviderStore {
 
@@ -31,7 +34,7 @@ public final class ProviderStore {
      */
     public record Limits(int records, int perKey, int perPeer) {}
 
-    private record Provider(List<Multiaddr> addresses, long expiresNanos) {}
+    private record Provider(List<Multiaddr> addresses, Sender sender, long expiresNanos) {}
 
     private final Limits limits;
 
@@ -39,7 +42,7 @@ public final class ProviderStore {
 
     private final Map<ByteString, Map<PeerId, Provider>> byKey = new HashMap<>();
 
-    private final Quota quota;
+    private final Shares shares;
 
     private int size;
 
@@ -47,36 +50,73 @@ public final class ProviderStore {
     public ProviderStore(Limits limits, Duration timeToLive) {
         this.limits = limits;
         this.timeToLiveNanos = timeToLive.toNanos();
-        this.quota = new Quota(limits.perPeer());
+        this.shares = new Shares(limits.perPeer());
     }
 
     /**
      * Notes a provider, or renews what was noted.
      *
+     * @param network the network that its announcement came from; null if that is none
      * @throws LimitExceededException if there is no room for a new record
      */
-    public void add(ByteString key, PeerInfo provider, long nowNanos) {
-        Provider fresh = new Provider(provider.addresses(), nowNanos + timeToLiveNanos);
+    public void add(ByteString key, PeerInfo provider, @Nullable PeerNetwork network, long nowNanos) {
+        Sender sender = new Sender(provider.peerId(), network);
+        Provider fresh = new Provider(provider.addresses(), sender, nowNanos + timeToLiveNanos);
         Map<PeerId, Provider> providers = byKey.get(key);
         if (providers != null && providers.replace(provider.peerId(), fresh) != null) {
             return;
         }
-        requireRoom(provider.peerId(), providers == null ? 0 : providers.size());
+        if (shares.isUsedUpBy(provider.peerId())) {
+            throw new LimitExceededException(Limit.DHT_PROVIDER_RECORDS_PER_PEER, limits.perPeer());
+        }
+        makeRoom(key, sender);
         byKey.computeIfAbsent(key, any -> new LinkedHashMap<>()).put(provider.peerId(), fresh);
-        quota.take(provider.peerId());
+        shares.take(sender, key);
         size++;
     }
 
-    private void requireRoom(PeerId provider, int ofKey) {
+    private void makeRoom(ByteString key, Sender newcomer) {
+        Map<PeerId, Provider> providers = byKey.getOrDefault(key, Map.of());
+        if (providers.size() >= limits.perKey()) {
+            PeerId spare = spareOf(providers, newcomer);
+            if (spare == null) {
+                throw new LimitExceededException(Limit.DHT_PROVIDERS_PER_KEY, limits.perKey());
+            }
+            remove(spare, key);
+        }
         if (size >= limits.records()) {
-            throw new LimitExceededException(Limit.DHT_PROVIDER_RECORDS, limits.records());
+            Shares.Share spare = shares.toMakeRoomFor(newcomer);
+            if (spare == null) {
+                throw new LimitExceededException(Limit.DHT_PROVIDER_RECORDS, limits.records());
+            }
+            remove(spare.owner(), spare.key());
         }
-        if (ofKey >= limits.perKey()) {
-            throw new LimitExceededException(Limit.DHT_PROVIDERS_PER_KEY, limits.perKey());
+    }
+
+    /** The oldest provider of the network that has most under a key, if a newcomer's has so much less that it may go. */
+    private static @Nullable PeerId spareOf(Map<PeerId, Provider> providers, Sender newcomer) {
+        Ranking<Object> parties = new Ranking<>();
+        providers.values().forEach(provider -> parties.add(provider.sender().party()));
+        Object most = parties.first();
+        if (most == null || !parties.canGive(most, newcomer.party())) {
+            return null;
         }
-        if (quota.isUsedUpBy(provider)) {
-            throw new LimitExceededException(Limit.DHT_PROVIDER_RECORDS_PER_PEER, limits.perPeer());
-        }
+        return providers.values().stream()
+                .map(Provider::sender)
+                .filter(sender -> sender.party().equals(most))
+                .findFirst()
+                .map(Sender::peer)
+                .orElse(null);
+    }
+
+    private void remove(PeerId provider, ByteString key) {
+        byKey.computeIfPresent(key, (same, all) -> all.remove(provider) != null && all.isEmpty() ? null : all);
+        forget(provider, key);
+    }
+
+    private void forget(PeerId provider, ByteString key) {
+        shares.give(provider, key);
+        size--;
     }
 
     /** The providers of a key whose records have not expired, longest known first. */
@@ -92,14 +132,15 @@ public final class ProviderStore {
 
     /** Forgets what has expired. */
     public void expire(long nowNanos) {
-        Iterator<Map<PeerId, Provider>> keys = byKey.values().iterator();
+        Iterator<Map.Entry<ByteString, Map<PeerId, Provider>>> keys =
+                byKey.entrySet().iterator();
         while (keys.hasNext()) {
-            Map<PeerId, Provider> providers = keys.next();
-            providers.entrySet().removeIf(entry -> {
-                boolean expired = entry.getValue().expiresNanos() - nowNanos <= 0;
+            Map.Entry<ByteString, Map<PeerId, Provider>> entry = keys.next();
+            Map<PeerId, Provider> providers = entry.getValue();
+            providers.entrySet().removeIf(one -> {
+                boolean expired = one.getValue().expiresNanos() - nowNanos <= 0;
                 if (expired) {
-                    quota.give(entry.getKey());
-                    size--;
+                    forget(one.getKey(), entry.getKey());
                 }
                 return expired;
             });

@@ -9,24 +9,26 @@ import java.util.Optional;
 import com.google.protobuf.ByteString;
 import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
-import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.wire.KadRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values that this node keeps for the network: only valid ones, of namespaces with a validator, and of several under one key
- * only the best. Not thread-safe: it belongs to the loop of its node.
+ * only the best. When the store is full, the network that has stored most gives one up for one that has stored less, and within
+ * a network so does the peer that has stored most. Values that this node puts itself have room of their own, which nobody
+ * else's can take. Not thread-safe: it belongs to the loop of its node.
  */
 public final class ValueStore {
 
     /**
      * The limits of a store.
      *
-     * @param records how many values in all
+     * @param records how many values of others in all
      * @param valueBytes how large a value may be
-     * @param perPeer how many values one peer may store
+     * @param perPeer how many values one other peer may store
+     * @param own how many values this node may put itself
      */
-    public record Limits(int records, int valueBytes, int perPeer) {}
+    public record Limits(int records, int valueBytes, int perPeer, int own) {}
 
     /** What became of a value. */
     public enum Outcome {
@@ -38,7 +40,13 @@ public final class ValueStore {
         OUTDATED
     }
 
-    private record Stored(KadRecord record, PeerId sender, long expiresNanos) {}
+    /** A value and who takes up room with it; nobody if this node has put one under the key. */
+    private record Stored(KadRecord record, @Nullable Sender sender, long expiresNanos) {
+
+        boolean isOwn() {
+            return sender == null;
+        }
+    }
 
     private final Limits limits;
 
@@ -48,14 +56,16 @@ public final class ValueStore {
 
     private final Map<ByteString, Stored> byKey = new HashMap<>();
 
-    private final Quota quota;
+    private final Shares shares;
+
+    private int own;
 
     /** An empty store. */
     public ValueStore(Limits limits, Duration timeToLive, Validators validators) {
         this.limits = limits;
         this.timeToLiveNanos = timeToLive.toNanos();
         this.validators = validators;
-        this.quota = new Quota(limits.perPeer());
+        this.shares = new Shares(limits.perPeer());
     }
 
     /**
@@ -63,7 +73,21 @@ public final class ValueStore {
      *
      * @throws LimitExceededException if it is too large or there is no room
      */
-    public Outcome put(KadRecord candidate, PeerId sender, long nowNanos) {
+    public Outcome put(KadRecord candidate, Sender sender, long nowNanos) {
+        return store(candidate, sender, nowNanos);
+    }
+
+    /**
+     * Stores a value that this node puts itself, if it is valid and not worse than the one there. The key keeps its room if a peer
+     * sends a better value.
+     *
+     * @throws LimitExceededException if it is too large or there are too many others of this node's own
+     */
+    public Outcome putOwn(KadRecord candidate, long nowNanos) {
+        return store(candidate, null, nowNanos);
+    }
+
+    private Outcome store(KadRecord candidate, @Nullable Sender sender, long nowNanos) {
         if (candidate.value().size() > limits.valueBytes()) {
             throw new LimitExceededException(Limit.DHT_VALUE_BYTES, limits.valueBytes());
         }
@@ -72,12 +96,16 @@ public final class ValueStore {
             return Outcome.INVALID;
         }
         Stored present = live(candidate.key(), nowNanos);
-        if (present == null) {
-            requireRoom(sender);
-        } else if (isWorse(validator, candidate, present.record())) {
+        if (present != null && isWorse(validator, candidate, present.record())) {
             return Outcome.OUTDATED;
         }
-        replace(candidate.key(), new Stored(candidate, sender, nowNanos + timeToLiveNanos));
+        Sender payer = present != null && present.isOwn() ? null : sender;
+        if (payer == null) {
+            requireOwnRoom(candidate.key());
+        } else if (present == null) {
+            requireRoom(payer);
+        }
+        replace(candidate.key(), new Stored(candidate, payer, nowNanos + timeToLiveNanos));
         return Outcome.STORED;
     }
 
@@ -86,21 +114,45 @@ public final class ValueStore {
                 && validator.select(candidate.key(), List.of(candidate.value(), present.value())) != 0;
     }
 
-    private void requireRoom(PeerId sender) {
-        if (byKey.size() >= limits.records()) {
-            throw new LimitExceededException(Limit.DHT_VALUES, limits.records());
+    private void requireOwnRoom(ByteString key) {
+        Stored before = byKey.get(key);
+        if (own >= limits.own() && (before == null || !before.isOwn())) {
+            throw new LimitExceededException(Limit.DHT_OWN_VALUES, limits.own());
         }
-        if (quota.isUsedUpBy(sender)) {
+    }
+
+    private void requireRoom(Sender sender) {
+        if (shares.isUsedUpBy(sender.peer())) {
             throw new LimitExceededException(Limit.DHT_VALUES_PER_PEER, limits.perPeer());
+        }
+        if (byKey.size() - own >= limits.records()) {
+            Shares.Share spare = shares.toMakeRoomFor(sender);
+            if (spare == null) {
+                throw new LimitExceededException(Limit.DHT_VALUES, limits.records());
+            }
+            byKey.remove(spare.key());
+            shares.give(spare.owner(), spare.key());
         }
     }
 
     private void replace(ByteString key, Stored fresh) {
         Stored before = byKey.put(key, fresh);
         if (before != null) {
-            quota.give(before.sender());
+            forget(key, before);
         }
-        quota.take(fresh.sender());
+        if (fresh.sender() == null) {
+            own++;
+        } else {
+            shares.take(fresh.sender(), key);
+        }
+    }
+
+    private void forget(ByteString key, Stored gone) {
+        if (gone.sender() == null) {
+            own--;
+        } else {
+            shares.give(gone.sender().peer(), key);
+        }
     }
 
     /** The value of a key, if there is one that has not expired. */
@@ -116,10 +168,11 @@ public final class ValueStore {
 
     /** Forgets what has expired. */
     public void expire(long nowNanos) {
-        byKey.values().removeIf(stored -> {
+        byKey.entrySet().removeIf(entry -> {
+            Stored stored = entry.getValue();
             boolean expired = stored.expiresNanos() - nowNanos <= 0;
             if (expired) {
-                quota.give(stored.sender());
+                forget(entry.getKey(), stored);
             }
             return expired;
         });

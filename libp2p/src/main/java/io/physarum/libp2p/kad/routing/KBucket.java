@@ -1,8 +1,10 @@
 package io.physarum.libp2p.kad.routing;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.physarum.libp2p.identity.PeerId;
@@ -14,16 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class KBucket {
 
-    /** A peer with a place in the bucket. */
+    /** A peer with a place in the bucket, or one that waits for a place. */
     static final class Entry {
         final PeerId peer;
         final KadKey key;
+        final @Nullable PeerNetwork network;
         long heardNanos;
         boolean suspect;
 
-        Entry(PeerId peer, KadKey key, long heardNanos) {
+        Entry(PeerId peer, KadKey key, @Nullable PeerNetwork network, long heardNanos) {
             this.peer = peer;
             this.key = key;
+            this.network = network;
             this.heardNanos = heardNanos;
         }
     }
@@ -32,7 +36,7 @@ final class KBucket {
 
     private final Map<PeerId, Entry> entries = new LinkedHashMap<>();
 
-    private final Map<PeerId, KadKey> waiting = new LinkedHashMap<>();
+    private final Map<PeerId, Entry> waiting = new LinkedHashMap<>();
 
     /** When a lookup last went into this part of the keyspace. */
     long lookedUpNanos;
@@ -55,9 +59,10 @@ final class KBucket {
         return entries.size() >= capacity;
     }
 
-    void add(PeerId peer, KadKey key, long nowNanos) {
-        waiting.remove(peer);
-        entries.put(peer, new Entry(peer, key, nowNanos));
+    void add(Entry entry, long nowNanos) {
+        waiting.remove(entry.peer);
+        entry.heardNanos = nowNanos;
+        entries.put(entry.peer, entry);
     }
 
     /** Moves a peer to the end: it was just heard of. */
@@ -69,31 +74,26 @@ final class KBucket {
     }
 
     /** Lets a peer wait for a place; the one that has waited longest makes room. */
-    void await(PeerId peer, KadKey key) {
-        waiting.remove(peer);
+    void await(Entry entry) {
+        waiting.remove(entry.peer);
         if (waiting.size() >= capacity) {
             waiting.remove(waiting.keySet().iterator().next());
         }
-        waiting.put(peer, key);
+        waiting.put(entry.peer, entry);
     }
 
-    /** Drops a peer; the peer that came latest to wait takes its place. */
-    boolean remove(PeerId peer, long nowNanos) {
+    /** Drops a peer; gives the entry if it had a place. */
+    @Nullable
+    Entry remove(PeerId peer) {
         waiting.remove(peer);
-        if (entries.remove(peer) == null) {
-            return false;
-        }
-        PeerId latest = null;
-        for (PeerId candidate : waiting.keySet()) {
-            latest = candidate;
-        }
-        if (latest != null) {
-            KadKey key = waiting.get(latest);
-            if (key != null) {
-                add(latest, key, nowNanos);
-            }
-        }
-        return true;
+        return entries.remove(peer);
+    }
+
+    /** The peers that wait, the latest first. */
+    List<Entry> latestWaiting() {
+        List<Entry> latest = new ArrayList<>(waiting.size());
+        waiting.values().forEach(entry -> latest.add(0, entry));
+        return latest;
     }
 
     /** The peer that was not heard of for longest, suspect or not. */

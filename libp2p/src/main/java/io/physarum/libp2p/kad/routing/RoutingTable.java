@@ -12,10 +12,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The peers this node knows to serve the DHT: one bucket of at most k for each length of prefix shared with this node.
- * Long-lived peers are preferred: a newcomer to a full bucket waits until a peer in it fails a check. Not thread-safe: it
- * belongs to the loop of its node.
+ * Long-lived peers are preferred: a newcomer to a full bucket waits until a peer in it fails a check. And only so many peers of
+ * one network have places, so that who makes up peer ids cannot surround this node. Not thread-safe: it belongs to the loop of
+ * its node.
  */
 public final class RoutingTable {
+
+    /**
+     * How many peers of one network may have places.
+     *
+     * @param perBucket in one bucket
+     * @param perTable in all
+     */
+    public record Limits(int perBucket, int perTable) {
+
+        /** The defaults. */
+        public static final Limits DEFAULT = new Limits(5, 50);
+
+        /** Checks that each lets something through. */
+        public Limits {
+            if (perBucket < 1 || perTable < 1) {
+                throw new IllegalArgumentException(
+                        "of each network at least one peer must have a place, not " + Math.min(perBucket, perTable));
+            }
+        }
+    }
 
     /** What became of an offered peer. */
     public enum Offer {
@@ -25,6 +46,10 @@ public final class RoutingTable {
         KNOWN,
         /** Its bucket is full: it waits; the bucket's least recently heard peer should be checked. */
         WAITING,
+        /** Too many peers of its network have places. */
+        CROWDED,
+        /** Too many peers of its network have places in its bucket. */
+        CROWDED_BUCKET,
         /** It is this node itself. */
         SELF
     }
@@ -33,18 +58,25 @@ public final class RoutingTable {
 
     private final int bucketSize;
 
+    private final Diversity diversity;
+
     private final TreeMap<Integer, KBucket> buckets = new TreeMap<>();
 
     private int size;
 
     /** An empty table around a node. */
-    public RoutingTable(PeerId self, int bucketSize) {
+    public RoutingTable(PeerId self, int bucketSize, Limits limits) {
         this.self = KadKey.of(self);
         this.bucketSize = bucketSize;
+        this.diversity = new Diversity(limits);
     }
 
-    /** Offers a peer that is known to serve the DHT and was just heard of. */
-    public Offer offer(PeerId peer, long nowNanos) {
+    /**
+     * Offers a peer that is known to serve the DHT and was just heard of.
+     *
+     * @param network where the peer is, if that is known and counts
+     */
+    public Offer offer(PeerId peer, Optional<PeerNetwork> network, long nowNanos) {
         KadKey key = KadKey.of(peer);
         int prefix = self.commonPrefixLength(key);
         if (prefix == KadKey.BITS) {
@@ -56,13 +88,25 @@ public final class RoutingTable {
             bucket.heard(known, nowNanos);
             return Offer.KNOWN;
         }
+        KBucket.Entry fresh = new KBucket.Entry(peer, key, network.orElse(null), nowNanos);
+        if (diversity.isCrowded(fresh.network)) {
+            return Offer.CROWDED;
+        }
+        if (diversity.isCrowded(fresh.network, bucket)) {
+            return Offer.CROWDED_BUCKET;
+        }
         if (bucket.isFull()) {
-            bucket.await(peer, key);
+            bucket.await(fresh);
             return Offer.WAITING;
         }
-        bucket.add(peer, key, nowNanos);
-        size++;
+        add(fresh, bucket, nowNanos);
         return Offer.ADDED;
+    }
+
+    private void add(KBucket.Entry entry, KBucket bucket, long nowNanos) {
+        bucket.add(entry, nowNanos);
+        diversity.added(entry.network);
+        size++;
     }
 
     /** The peer to check when a newcomer waits for a place in its bucket. */
@@ -91,16 +135,20 @@ public final class RoutingTable {
         }
     }
 
-    /** Takes a peer's place away; a waiting peer of its bucket gets it. Says whether it had one. */
+    /** Takes a peer's place away; the latest of its bucket that waits gets it. Says whether it had one. */
     public boolean remove(PeerId peer, long nowNanos) {
         KBucket bucket = bucketOf(KadKey.of(peer));
-        if (bucket == null) {
+        KBucket.Entry removed = bucket == null ? null : bucket.remove(peer);
+        if (bucket == null || removed == null) {
             return false;
         }
-        int before = bucket.entries().size();
-        boolean removed = bucket.remove(peer, nowNanos);
-        size += bucket.entries().size() - before;
-        return removed;
+        size--;
+        diversity.removed(removed.network);
+        bucket.latestWaiting().stream()
+                .filter(waiting -> diversity.allows(waiting.network, bucket))
+                .findFirst()
+                .ifPresent(latest -> add(latest, bucket, nowNanos));
+        return true;
     }
 
     /** The peers nearest to a key that are not suspect, nearest first. */

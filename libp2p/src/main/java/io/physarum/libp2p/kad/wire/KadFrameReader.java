@@ -1,6 +1,9 @@
 package io.physarum.libp2p.kad.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.physarum.libp2p.core.Limit;
+import io.physarum.libp2p.core.LimitExceededException;
+import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.multiformats.Varint;
 import org.jspecify.annotations.Nullable;
@@ -19,24 +22,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KadFrameReader {
 
+    private final Limit limit;
+
     private final int maxBytes;
 
-    /** A reader of frames of at most so many bytes. */
-    public KadFrameReader(int maxBytes) {
+    private final LimitListener listener;
+
+    /**
+     * A reader of frames of at most so many bytes.
+     *
+     * @param limit under which name that is reported
+     * @param listener hears of each length over it, on the caller's thread
+     */
+    public KadFrameReader(Limit limit, int maxBytes, LimitListener listener) {
+        this.limit = limit;
         this.maxBytes = maxBytes;
+        this.listener = listener;
     }
 
     /**
      * Takes the next frame, without its length, if all of it is there; otherwise moves nothing. The caller releases the
      * frame.
      *
-     * @throws ProtocolViolationException if the length is malformed or over the limit
+     * @throws ProtocolViolationException if the length is malformed
+     * @throws LimitExceededException if it is over the limit
      */
     public @Nullable ByteBuf next(ByteBuf in) {
         int start = in.readerIndex();
         long length = readLength(in);
         if (length > maxBytes) {
-            throw new ProtocolViolationException("a DHT message of over " + maxBytes + " bytes was announced");
+            throw listener.exceeded(limit, maxBytes);
         }
         if (length == Varint.INCOMPLETE || in.readableBytes() < length) {
             in.readerIndex(start);

@@ -1,9 +1,12 @@
 package io.physarum.libp2p.kad.wire;
 
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 import com.google.protobuf.ByteString;
 import io.physarum.libp2p.core.PeerInfo;
+import io.physarum.libp2p.multiformats.Multiaddr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,18 @@ public record KadMessage(
     /** This message with other providers. */
     public KadMessage withProviders(List<PeerInfo> peers) {
         return new KadMessage(type, key, record, closerPeers, peers);
+    }
+
+    /** This message with those addresses of its peers that pass; peers are kept, be it without addresses. */
+    public KadMessage withAddresses(Predicate<Multiaddr> isKept) {
+        UnaryOperator<PeerInfo> filter = peer -> new PeerInfo(
+                peer.peerId(), peer.addresses().stream().filter(isKept).toList());
+        return new KadMessage(
+                type,
+                key,
+                record,
+                closerPeers.stream().map(filter).toList(),
+                providers.stream().map(filter).toList());
     }
 
     /** This message with another record. */

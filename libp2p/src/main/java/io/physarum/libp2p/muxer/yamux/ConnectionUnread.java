@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.LimitListener;
+import io.physarum.libp2p.identity.PeerId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,10 @@ final class ConnectionUnread {
 
     private final HostUnread host;
 
+    private final PeerId remote;
+
+    private final PeerUnread peer;
+
     private final long limit;
 
     private final LimitListener limits;
@@ -34,12 +39,24 @@ final class ConnectionUnread {
 
     private volatile long held;
 
-    ConnectionUnread(YamuxEnvironment environment, Executor loop, Supplier<Collection<YamuxStreamChannel>> streams) {
+    /** An account that has joined those of its peer and host, until it {@linkplain #leave leaves}. */
+    ConnectionUnread(
+            YamuxEnvironment environment,
+            PeerId remote,
+            Executor loop,
+            Supplier<Collection<YamuxStreamChannel>> streams) {
         this.host = environment.unread();
         this.limit = environment.config().maxConnectionUnreadBytes();
         this.limits = environment.limits();
         this.loop = loop;
         this.streams = streams;
+        this.remote = remote;
+        this.peer = host.join(remote, this);
+    }
+
+    /** The connection is closed, and holds nothing. */
+    void leave() {
+        host.leave(remote, this);
     }
 
     /** The bytes now; for any thread. */
@@ -52,6 +69,7 @@ final class ConnectionUnread {
         if (held > limit) {
             relieve();
         }
+        peer.check();
         host.check();
     }
 
@@ -62,6 +80,7 @@ final class ConnectionUnread {
     private void change(long bytes) {
         long now = held + bytes;
         held = now;
+        peer.changed(bytes);
         host.changed(bytes);
     }
 
@@ -85,6 +104,11 @@ final class ConnectionUnread {
                 && resetLargest(new LimitExceededException(Limit.MAX_UNREAD_BYTES, host.limit()))) {
             host.check();
         }
+        if (isReset
+                && peer.isOver()
+                && resetLargest(new LimitExceededException(Limit.MAX_UNREAD_BYTES_PER_PEER, peer.limit()))) {
+            peer.check();
+        }
     }
 
     /** Resets the stream that holds most; false if none holds anything. */
@@ -98,7 +122,7 @@ final class ConnectionUnread {
         if (largest == null) {
             return false;
         }
-        LOG.info("{} is reset with {} bytes unread: {}", largest, largest.unreadBytes(), reason.getMessage());
+        LOG.debug("{} is reset with {} bytes unread: {}", largest, largest.unreadBytes(), reason.getMessage());
         limits.onLimit(reason.limit());
         largest.failNow(reason);
         return true;

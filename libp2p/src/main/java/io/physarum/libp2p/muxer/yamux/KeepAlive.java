@@ -81,13 +81,15 @@ final class KeepAlive {
         }
     }
 
-    void onAnswer(int value) {
+    /** Takes an answer; false if it is none to what was asked. */
+    boolean onAnswer(int value) {
         if (!waiting || value != lastValue) {
-            return;
+            return false;
         }
         waiting = false;
         roundTripNanos = Math.max(1, nanoClock.getAsLong() - sentNanos);
         schedule(this::ping, config.keepAliveInterval());
+        return true;
     }
 
     private void schedule(Runnable task, Duration delay) {

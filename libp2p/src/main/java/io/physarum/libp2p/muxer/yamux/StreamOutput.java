@@ -5,6 +5,7 @@ import java.nio.channels.ClosedChannelException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.physarum.libp2p.core.ProtocolViolationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ final class StreamOutput {
         ENDING,
         ENDED
     }
+
+    /** More than this cannot be granted at once, so that nobody has use for it. */
+    private static final long MAX_WINDOW = 0xffff_ffffL;
 
     private final YamuxStreamChannel channel;
 
@@ -56,6 +60,9 @@ final class StreamOutput {
     void grant(long delta) {
         boolean wasBlocked = window == 0;
         window += delta;
+        if (window > MAX_WINDOW) {
+            throw new ProtocolViolationException("the peer grants a yamux window of " + window + " bytes");
+        }
         if (wasBlocked && delta > 0 && hasPendingBytes()) {
             writer.enqueue(channel);
         }

@@ -9,7 +9,6 @@ import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.Limit;
-import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.Stream;
@@ -73,9 +72,8 @@ final class StreamTable {
         if (reason != null) {
             future.completeExceptionally(reason);
         } else if (size - inbound + waiting.size() >= config.maxOutboundStreams()) {
-            limits.onLimit(Limit.MAX_STREAMS_PER_CONNECTION.text());
             future.completeExceptionally(
-                    new LimitExceededException(Limit.MAX_STREAMS_PER_CONNECTION, config.maxOutboundStreams()));
+                    limits.exceeded(Limit.MAX_STREAMS_PER_CONNECTION, config.maxOutboundStreams()));
         } else if (nextId < 0) {
             future.completeExceptionally(new ConnectionClosedException("the connection has used up its stream ids"));
         } else if (outboundUnacknowledged >= config.ackBacklog()) {
@@ -94,8 +92,12 @@ final class StreamTable {
         if (streamId == YamuxFrame.SESSION_ID || (streamId & 1) == ownParity || streams.containsKey(streamId)) {
             throw new ProtocolViolationException("the peer may not open yamux stream " + (streamId & 0xffffffffL));
         }
-        if (inbound >= config.maxInboundStreams() || inboundUnacknowledged >= config.ackBacklog()) {
+        if (inbound >= config.maxInboundStreams()) {
             limits.onLimit(Limit.MAX_STREAMS_PER_CONNECTION.text());
+            return null;
+        }
+        if (inboundUnacknowledged >= config.ackBacklog()) {
+            limits.onLimit(Limit.MAX_UNACKNOWLEDGED_STREAMS.text());
             return null;
         }
         inbound++;

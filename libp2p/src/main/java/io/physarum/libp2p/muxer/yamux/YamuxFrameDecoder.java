@@ -5,6 +5,7 @@ import java.util.List;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.ProtocolViolationException;
 
 /**
@@ -56,7 +57,7 @@ final class YamuxFrameDecoder extends ByteToMessageDecoder {
                 throw new ProtocolViolationException("yamux version " + version + " is not spoken here");
             }
             dispatch(type, value);
-        } catch (ProtocolViolationException e) {
+        } catch (Libp2pException e) {
             state = State.BROKEN;
             throw e;
         }

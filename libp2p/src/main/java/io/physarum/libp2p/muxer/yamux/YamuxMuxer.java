@@ -23,8 +23,7 @@ public final class YamuxMuxer implements StreamMuxer {
 
     /** As the other; the listener hears when one of the limits bites. */
     public YamuxMuxer(YamuxConfig config, LimitListener limits) {
-        this.environment =
-                new YamuxEnvironment(config, System::nanoTime, new HostUnread(config.maxUnreadBytes()), limits);
+        this.environment = new YamuxEnvironment(config, System::nanoTime, new HostUnread(config), limits);
     }
 
     @Override

@@ -17,6 +17,8 @@ import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.FaultReport;
+import io.physarum.libp2p.core.LimitExceededException;
+import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.MuxerSession;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.Stream;
@@ -37,11 +39,11 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
 
     private final Connection connection;
 
-    private final YamuxEnvironment environment;
-
     private final YamuxConfig config;
 
     private final LongSupplier nanoClock;
+
+    private final LimitListener limits;
 
     private final Consumer<Stream> inboundStreams;
 
@@ -50,6 +52,8 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
     private final WindowBudget windowBudget;
 
     private final ConnectionUnread unread;
+
+    private final FloodGuard floods;
 
     private final List<YamuxStreamChannel> bursts = new ArrayList<>();
 
@@ -67,19 +71,23 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
 
     YamuxSession(Connection connection, YamuxEnvironment environment, Consumer<Stream> inboundStreams) {
         this.connection = connection;
-        this.environment = environment;
         this.config = environment.config();
         this.nanoClock = environment.nanoClock();
+        this.limits = environment.limits();
         this.inboundStreams = inboundStreams;
         this.streams = new StreamTable(this, environment, connection.isInitiator());
+        this.floods = new FloodGuard(environment);
         this.windowBudget = new WindowBudget(config.maxConnectionWindowGrowth());
         this.unread = new ConnectionUnread(
-                environment, task -> connection.channel().eventLoop().execute(task), streams::all);
+                environment,
+                connection.remotePeer(),
+                task -> connection.channel().eventLoop().execute(task),
+                streams::all);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        YamuxWriter frames = new YamuxWriter(context, config.maxFrameLength(), this::fail);
+        YamuxWriter frames = new YamuxWriter(context, config.maxFrameLength(), this::giveUpReader);
         writer = frames;
         KeepAlive pings = new KeepAlive(
                 context,
@@ -89,7 +97,6 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
                 this::fail);
         keepAlive = pings;
         pings.start();
-        environment.unread().join(unread);
     }
 
     YamuxWriter writer() {
@@ -158,6 +165,19 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
         return !closing && !streams.isRefusing();
     }
 
+    /** This side resets a stream: if the peer opened it, it may have done so to no other end. */
+    void sendReset(YamuxStreamChannel stream) {
+        int flags = stream.takeFlags() | YamuxFrame.RST;
+        writer().writeControl(YamuxFrame.WINDOW_UPDATE, flags, stream.streamId(), 0);
+        if (!stream.isInitiator() && !closing) {
+            try {
+                floods.reset();
+            } catch (LimitExceededException e) {
+                fail(e);
+            }
+        }
+    }
+
     void onStreamClosed(YamuxStreamChannel stream) {
         streams.remove(stream);
         if (streams.isRefusing() && streams.size() == 0) {
@@ -178,11 +198,16 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
             failure = cause;
             FaultReport.log(LOG, connection, cause);
         }
-        boolean isViolation = cause instanceof ProtocolViolationException;
+        boolean isViolation = cause instanceof ProtocolViolationException || cause instanceof LimitExceededException;
         if (!closing) {
             leave(isViolation ? YamuxFrame.GO_AWAY_PROTOCOL_ERROR : YamuxFrame.GO_AWAY_NORMAL);
         }
         connection.channel().close();
+    }
+
+    private void giveUpReader(LimitExceededException exceeded) {
+        limits.onLimit(exceeded.limit());
+        fail(exceeded);
     }
 
     /** Closes once the network took what was written; what it has not taken in time is lost. */
@@ -208,7 +233,7 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
 
     @Override
     public void onData(int streamId, int flags, long length) {
-        YamuxStreamChannel stream = find(streamId, flags);
+        YamuxStreamChannel stream = find(streamId, flags, length == 0);
         receiving = stream;
         if (stream != null) {
             stream.onDataAnnounced(length);
@@ -234,36 +259,45 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
 
     @Override
     public void onWindowUpdate(int streamId, int flags, long delta) {
-        YamuxStreamChannel stream = find(streamId, flags);
+        YamuxStreamChannel stream = find(streamId, flags, delta == 0 || streams.get(streamId) == null);
         if (stream != null) {
             stream.onWindowUpdate(delta);
         }
         endIfFlagged(stream, flags);
     }
 
-    private static void endIfFlagged(@Nullable YamuxStreamChannel stream, int flags) {
+    private void endIfFlagged(@Nullable YamuxStreamChannel stream, int flags) {
         if (stream == null) {
             return;
         }
         if ((flags & YamuxFrame.RST) != 0) {
             stream.onReset();
+            if (!stream.isInitiator()) {
+                floods.reset();
+            }
         } else if ((flags & YamuxFrame.FIN) != 0) {
             stream.onRemoteEnd();
         }
     }
 
-    /** The stream a frame is for, opened if the frame says so; null if it is unknown, as after a reset, or refused. */
-    private @Nullable YamuxStreamChannel find(int streamId, int flags) {
+    /**
+     * The stream a frame is for, opened if the frame says so; null if it is unknown, as after a reset, or refused.
+     *
+     * @param isEmpty whether the frame neither carries anything nor grants anybody anything
+     */
+    private @Nullable YamuxStreamChannel find(int streamId, int flags, boolean isEmpty) {
         if ((flags & YamuxFrame.SYN) == 0) {
             YamuxStreamChannel stream = streams.get(streamId);
-            if (stream != null) {
-                stream.onAcknowledged();
+            boolean isNews = stream != null && stream.onFrame(flags);
+            if (isEmpty && !isNews) {
+                floods.idleFrame();
             }
             return stream;
         }
-        YamuxStreamChannel stream = closing ? null : streams.accept(streamId);
+        YamuxStreamChannel stream = isOpen() ? streams.accept(streamId) : null;
         if (stream == null) {
             writer().writeControl(YamuxFrame.WINDOW_UPDATE, YamuxFrame.RST, streamId, 0);
+            floods.reset();
             return null;
         }
         try {
@@ -278,14 +312,18 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
     @Override
     public void onPing(int flags, int value) {
         if ((flags & YamuxFrame.SYN) != 0) {
+            floods.ping();
             writer().writeControl(YamuxFrame.PING, YamuxFrame.ACK, YamuxFrame.SESSION_ID, value);
-        } else if (keepAlive != null) {
-            keepAlive.onAnswer(value);
+        } else if (keepAlive == null || !keepAlive.onAnswer(value)) {
+            floods.idleFrame();
         }
     }
 
     @Override
     public void onGoAway(long code) {
+        if (streams.isRefusing()) {
+            floods.idleFrame();
+        }
         streams.refuse(new ConnectionClosedException("the peer is leaving, yamux code " + code));
         if (code != YamuxFrame.GO_AWAY_NORMAL) {
             fail(new ConnectionClosedException("the peer gave up the connection with yamux error code " + code));
@@ -326,7 +364,7 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
                         : new ConnectionClosedException(
                                 "the connection to " + connection.remotePeer() + " failed: " + cause.getMessage(),
                                 cause));
-        environment.unread().leave(unread);
+        unread.leave();
         context.fireChannelInactive();
     }
 

@@ -79,17 +79,20 @@ final class YamuxStreamChannel extends AbstractChannel implements Stream {
 
     // What the session tells.
 
-    void onAcknowledged() {
-        if (initiator) {
-            settleAcknowledgement();
-        }
+    /** The peer said something of this stream; whether that is news by itself: the first answer, or an end. */
+    boolean onFrame(int flags) {
+        boolean isAnswer = initiator && settleAcknowledgement();
+        boolean isEnd = (flags & YamuxFrame.FIN) != 0 && !input.isRemoteEnded();
+        return isAnswer || isEnd || (flags & YamuxFrame.RST) != 0;
     }
 
-    private void settleAcknowledgement() {
-        if (!acknowledged) {
-            acknowledged = true;
-            session.streams().acknowledged(initiator);
+    private boolean settleAcknowledgement() {
+        if (acknowledged) {
+            return false;
         }
+        acknowledged = true;
+        session.streams().acknowledged(initiator);
+        return true;
     }
 
     long unreadBytes() {
@@ -126,7 +129,6 @@ final class YamuxStreamChannel extends AbstractChannel implements Stream {
         failNow(cause);
     }
 
-    /** Fires the cause and closes. */
     void failNow(Libp2pException cause) {
         if (open) {
             pipeline().fireExceptionCaught(cause);
@@ -227,10 +229,9 @@ final class YamuxStreamChannel extends AbstractChannel implements Stream {
     @Override
     protected void doClose() {
         open = false;
-        boolean ended = output.isEnded() && input.isRemoteEnded();
-        boolean neverSent = initiator && pendingFlags != 0;
-        if (!dead && !ended && !neverSent) {
-            session.writer().writeControl(YamuxFrame.WINDOW_UPDATE, takeFlags() | YamuxFrame.RST, streamId, 0);
+        boolean isOver = output.isEnded() && input.isRemoteEnded();
+        if (!isOver && !dead && !(initiator && pendingFlags != 0)) {
+            session.sendReset(this);
         }
         dead = true;
         input.close();

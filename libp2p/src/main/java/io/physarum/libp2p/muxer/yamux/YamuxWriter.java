@@ -7,7 +7,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.physarum.libp2p.core.ProtocolViolationException;
+import io.physarum.libp2p.core.Limit;
+import io.physarum.libp2p.core.LimitExceededException;
 
 /**
  * Writes frames to the connection: streams with data take turns, one frame each, for as long as the connection is writable,
@@ -15,8 +16,8 @@ import io.physarum.libp2p.core.ProtocolViolationException;
  */
 final class YamuxWriter {
 
-    /** More than this in answers that the peer does not read is an attack. */
-    private static final long MAX_BACKLOG = 1024 * 1024;
+    /** More than this in answers that the peer does not read is an attack; Netty's overhead for each of them included. */
+    static final long MAX_BACKLOG = 1024 * 1024;
 
     /** Flushed at the latest after this many bytes, so that writability shows what the network takes. */
     private static final int FLUSH_AFTER = 128 * 1024;
@@ -27,7 +28,7 @@ final class YamuxWriter {
 
     private final int maxFrameLength;
 
-    private final Consumer<ProtocolViolationException> overflow;
+    private final Consumer<LimitExceededException> overflow;
 
     private final ArrayDeque<YamuxStreamChannel> ready = new ArrayDeque<>();
 
@@ -37,7 +38,12 @@ final class YamuxWriter {
 
     private boolean draining;
 
-    YamuxWriter(ChannelHandlerContext context, int maxFrameLength, Consumer<ProtocolViolationException> overflow) {
+    /**
+     * A writer into a pipeline.
+     *
+     * @param overflow is to give up the connection, as the peer does not read the answers that it asks for
+     */
+    YamuxWriter(ChannelHandlerContext context, int maxFrameLength, Consumer<LimitExceededException> overflow) {
         this.context = context;
         this.maxFrameLength = maxFrameLength;
         this.overflow = overflow;
@@ -48,7 +54,7 @@ final class YamuxWriter {
             return;
         }
         if (context.channel().bytesBeforeWritable() + unflushed > MAX_BACKLOG) {
-            overflow.accept(new ProtocolViolationException("the peer does not read the answers it asks for"));
+            overflow.accept(new LimitExceededException(Limit.MAX_ANSWER_BACKLOG, MAX_BACKLOG));
             return;
         }
         YamuxFrame.Target target = new YamuxFrame.Target(streamId, value);

@@ -1,5 +1,6 @@
 package io.physarum.libp2p.security.tls;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -142,8 +143,10 @@ final class TlsSessionHandler extends ChannelInboundHandlerAdapter {
                 : cause;
     }
 
+    /** The engine also wraps what the network says. */
     private static boolean isViolation(Throwable cause) {
-        return cause instanceof SSLException && !(cause instanceof SslClosedEngineException);
+        boolean isOfNetwork = cause.getCause() instanceof IOException && !(cause.getCause() instanceof SSLException);
+        return cause instanceof SSLException && !(cause instanceof SslClosedEngineException) && !isOfNetwork;
     }
 
     @Override

@@ -6,54 +6,35 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.multiformats.MultiaddrProtocol;
 
-/** Resolves the names in addresses with the system's resolver, which blocks, on a few threads of its own. Thread-safe. */
+/** Resolves the names in addresses, each in time. How many at once, their dials bound. Thread-safe. */
 final class NameLookup {
 
-    private static final int THREADS = 4;
+    private static final String PROPERTY = "physarum.p2p.limits.dial-timeout";
 
-    private static final int MAX_WAITING = 256;
-
-    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MAX_WAITING),
-            new DefaultThreadFactory("libp2p-dns", true));
-
-    private final Resolver resolver;
+    private final NameResolver resolver;
 
     private final Duration timeout;
 
-    /** With the system's resolver. */
-    NameLookup(Duration timeout) {
-        this(InetAddress::getAllByName, timeout);
-    }
-
-    NameLookup(Resolver resolver, Duration timeout) {
+    NameLookup(NameResolver resolver, Duration timeout) {
         this.resolver = resolver;
         this.timeout = timeout;
-        executor.allowCoreThreadTimeOut(true);
     }
 
     /**
-     * The sockets an address stands for, at least one; fails if there are none, or if they are not known in time.
+     * The sockets an address stands for, at least one; fails if there are none, or if they are not known in time. Whoever cancels
+     * the future ends the search.
      *
      * @param timers keeps the time
      */
@@ -68,18 +49,29 @@ final class NameLookup {
         }
         CompletableFuture<List<InetSocketAddress>> result = new CompletableFuture<>();
         Future<?> timer = timers.schedule(
-                () -> result.completeExceptionally(
-                        new RequestTimeoutException("the resolution of " + socket.getHostString(), timeout)),
+                () -> result.completeExceptionally(new RequestTimeoutException(
+                        "the resolution of " + socket.getHostString() + " (" + PROPERTY + ")", timeout)),
                 timeout.toNanos(),
                 TimeUnit.NANOSECONDS);
-        result.whenComplete((found, failure) -> timer.cancel(false));
-        try {
-            executor.execute(() -> lookUp(socket, family(address), result));
-        } catch (RejectedExecutionException e) {
-            result.completeExceptionally(new UnknownHostException(
-                    "too many names are being resolved, " + socket.getHostString() + " is not"));
-        }
+        CompletableFuture<List<InetAddress>> search = resolver.resolve(socket.getHostString());
+        result.whenComplete((found, failure) -> {
+            timer.cancel(false);
+            search.cancel(false);
+        });
+        Failures.forward(search.thenCompose(found -> sockets(found, address, socket)), result);
         return result;
+    }
+
+    private static CompletableFuture<List<InetSocketAddress>> sockets(
+            List<InetAddress> found, Multiaddr address, InetSocketAddress named) {
+        List<InetSocketAddress> sockets = found.stream()
+                .filter(family(address))
+                .map(ip -> new InetSocketAddress(ip, named.getPort()))
+                .toList();
+        return sockets.isEmpty()
+                ? CompletableFuture.failedFuture(
+                        new UnknownHostException(named.getHostString() + " has no address of the family asked for"))
+                : CompletableFuture.completedFuture(sockets);
     }
 
     private static Predicate<InetAddress> family(Multiaddr address) {
@@ -87,32 +79,5 @@ final class NameLookup {
             return Inet4Address.class::isInstance;
         }
         return address.contains(MultiaddrProtocol.DNS6) ? Inet6Address.class::isInstance : any -> true;
-    }
-
-    private void lookUp(
-            InetSocketAddress socket,
-            Predicate<InetAddress> family,
-            CompletableFuture<List<InetSocketAddress>> result) {
-        if (result.isDone()) {
-            return;
-        }
-        try {
-            List<InetSocketAddress> found = Arrays.stream(resolver.resolve(socket.getHostString()))
-                    .filter(family)
-                    .map(ip -> new InetSocketAddress(ip, socket.getPort()))
-                    .toList();
-            if (found.isEmpty()) {
-                throw new UnknownHostException(socket.getHostString() + " has no address of the family asked for");
-            }
-            result.complete(found);
-        } catch (UnknownHostException | RuntimeException e) {
-            result.completeExceptionally(e);
-        }
-    }
-
-    /** Gives all addresses of a name; may block. */
-    interface Resolver {
-
-        InetAddress[] resolve(String name) throws UnknownHostException;
     }
 }

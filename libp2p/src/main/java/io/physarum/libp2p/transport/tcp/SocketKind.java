@@ -1,5 +1,10 @@
 package io.physarum.libp2p.transport.tcp;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
@@ -12,8 +17,10 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /** The socket implementation that fits an event-loop group: epoll where there is one, else NIO. */
@@ -22,6 +29,9 @@ public enum SocketKind {
     EPOLL(EpollSocketChannel.class, EpollServerSocketChannel.class),
     /** The JDK's. */
     NIO(NioSocketChannel.class, NioServerSocketChannel.class);
+
+    /** Linux's {@code IPV6_V6ONLY} of level {@code IPPROTO_IPV6}. */
+    private static final ChannelOption<Integer> IP6_ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
     private final Class<? extends SocketChannel> socket;
 
@@ -52,5 +62,20 @@ public enum SocketKind {
     /** The channels of listeners. */
     public Class<? extends ServerSocketChannel> serverSocket() {
         return serverSocket;
+    }
+
+    /**
+     * Has a server listen on the family of its address only, so that {@code 0.0.0.0} and {@code ::} may have one port. The JDK's
+     * sockets cannot: there, {@code ::} takes both.
+     */
+    void keepToFamily(ServerBootstrap server, InetAddress ip) {
+        if (this == NIO) {
+            server.channel(serverSocket);
+        } else if (ip instanceof Inet6Address) {
+            server.channelFactory(() -> new EpollServerSocketChannel(SocketProtocolFamily.INET6))
+                    .option(IP6_ONLY, 1);
+        } else {
+            server.channelFactory(() -> new EpollServerSocketChannel(SocketProtocolFamily.INET));
+        }
     }
 }

@@ -5,7 +5,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,6 +23,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.resolver.NoopAddressResolverGroup;
+import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import org.jspecify.annotations.Nullable;
@@ -44,16 +47,31 @@ public final class TcpTransport implements Transport {
 
     private final NameLookup names;
 
+    private final Consumer<Multiaddr> resolvedCheck;
+    private final ListenPorts ports;
+
     /**
      * A transport on an event-loop group, which it does not own.
      *
      * @param connectTimeout how long one TCP connect may take, and before it the resolution of a name
      */
     public TcpTransport(EventLoopGroup group, Duration connectTimeout) {
+        this(group, connectTimeout, address -> {});
+    }
+
+    /**
+     * As the other.
+     *
+     * @param resolvedCheck is given each address that a name stands for, and throws a {@link
+     *     io.physarum.libp2p.core.Libp2pException} for one that must not be dialled
+     */
+    public TcpTransport(EventLoopGroup group, Duration connectTimeout, Consumer<Multiaddr> resolvedCheck) {
         this.group = group;
         this.sockets = SocketKind.of(group);
         this.connectTimeoutMillis = Math.toIntExact(connectTimeout.toMillis());
-        this.names = new NameLookup(connectTimeout);
+        this.names = new NameLookup(NameResolver.ofMachine(group, connectTimeout), connectTimeout);
+        this.resolvedCheck = resolvedCheck;
+        this.ports = new ListenPorts(sockets);
     }
 
     @Override
@@ -71,6 +89,16 @@ public final class TcpTransport implements Transport {
 
     @Override
     public <T> CompletableFuture<T> dial(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
+        return dial(address, connected, remote -> Optional.empty());
+    }
+
+    @Override
+    public <T> CompletableFuture<T> punch(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
+        return dial(address, connected, ports::sourceFor);
+    }
+
+    private <T> CompletableFuture<T> dial(
+            Multiaddr address, Function<Channel, CompletableFuture<T>> connected, Source source) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Consumer<Channel> handOver = channel -> {
             if (result.isDone()) {
@@ -81,13 +109,36 @@ public final class TcpTransport implements Transport {
                     () -> connected.apply(channel).whenComplete((value, failure) -> complete(result, value, failure)),
                     result);
         };
-        names.resolve(address, group.next()).whenComplete((found, failure) -> {
+        CompletableFuture<List<InetSocketAddress>> lookup = names.resolve(address, group.next());
+        result.whenComplete((value, failure) -> lookup.cancel(false));
+        lookup.whenComplete((found, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(failure);
             } else {
-                orFail(() -> connect(found, 0, handOver, result), result);
+                orFail(() -> new Connecting(allowed(address, found), source, handOver, result).start(), result);
             }
         });
+        return result;
+    }
+
+    /** What a name stands for, without that which must not be dialled; fails if nothing is left. */
+    private List<InetSocketAddress> allowed(Multiaddr address, List<InetSocketAddress> found) {
+        if (address.ipAddress().isPresent()) {
+            return found;
+        }
+        List<InetSocketAddress> result = new ArrayList<>();
+        Libp2pException refusal = null;
+        for (InetSocketAddress socket : found) {
+            try {
+                resolvedCheck.accept(Multiaddr.of(socket));
+                result.add(socket);
+            } catch (Libp2pException e) {
+                refusal = e;
+            }
+        }
+        if (result.isEmpty() && refusal != null) {
+            throw refusal;
+        }
         return result;
     }
 
@@ -109,28 +160,59 @@ public final class TcpTransport implements Transport {
         }
     }
 
+    /** Says from where a socket is dialled, if not from any free port. */
+    private interface Source extends Function<InetSocketAddress, Optional<InetSocketAddress>> {}
+
     /** Tries one socket after the other until one connects. */
-    private void connect(
-            List<InetSocketAddress> candidates, int index, Consumer<Channel> connected, CompletableFuture<?> result) {
-        if (result.isDone()) {
-            return;
+    private final class Connecting {
+
+        private final List<InetSocketAddress> candidates;
+
+        private final Source source;
+
+        private final Consumer<Channel> connected;
+
+        private final CompletableFuture<?> result;
+
+        Connecting(
+                List<InetSocketAddress> candidates,
+                Source source,
+                Consumer<Channel> connected,
+                CompletableFuture<?> result) {
+            this.candidates = candidates;
+            this.source = source;
+            this.connected = connected;
+            this.result = result;
         }
-        ChannelFuture connecting = bootstrap(connected).connect(candidates.get(index));
-        result.whenComplete((value, failure) -> {
-            if (result.isCancelled()) {
-                connecting.cancel(false);
-            }
-        });
-        connecting.addListener(done -> {
-            if (done.isSuccess()) {
+
+        void start() {
+            connect(0);
+        }
+
+        private void connect(int index) {
+            if (result.isDone()) {
                 return;
             }
-            if (index + 1 < candidates.size()) {
-                connect(candidates, index + 1, connected, result);
-            } else {
-                result.completeExceptionally(failureOf(connecting));
-            }
-        });
+            InetSocketAddress remote = candidates.get(index);
+            ChannelFuture connecting = source.apply(remote)
+                    .map(local -> ports.share(bootstrap(connected)).connect(remote, local))
+                    .orElseGet(() -> bootstrap(connected).connect(remote));
+            result.whenComplete((value, failure) -> {
+                if (result.isCancelled()) {
+                    connecting.cancel(false);
+                }
+            });
+            connecting.addListener(done -> {
+                if (done.isSuccess()) {
+                    return;
+                }
+                if (index + 1 < candidates.size()) {
+                    connect(index + 1);
+                } else {
+                    result.completeExceptionally(failureOf(connecting));
+                }
+            });
+        }
     }
 
     private Bootstrap bootstrap(Consumer<Channel> connected) {
@@ -159,9 +241,8 @@ public final class TcpTransport implements Transport {
                     new UnknownHostException(address + " is no TCP address that this machine has"));
         }
         CompletableFuture<Listener> result = new CompletableFuture<>();
-        ChannelFuture binding = new ServerBootstrap()
+        ServerBootstrap server = new ServerBootstrap()
                 .group(group)
-                .channel(sockets.serverSocket())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -173,10 +254,12 @@ public final class TcpTransport implements Transport {
                     protected void initChannel(Channel channel) {
                         channel.pipeline().addLast(new ActivationHandler(accepted));
                     }
-                })
-                .bind(socket);
+                });
+        sockets.keepToFamily(server, socket.getAddress());
+        ChannelFuture binding = server.bind(socket);
         binding.addListener(done -> {
             if (done.isSuccess()) {
+                ports.add(binding.channel());
                 result.complete(new TcpListener(socket, binding.channel()));
             } else {
                 result.completeExceptionally(done.cause());

@@ -21,14 +21,17 @@ class ValueStoreTest {
 
     private static final Duration TTL = Duration.ofHours(1);
 
-    private static final PeerId SENDER =
-            PeerId.of(Keys.generate(KeyType.ED25519).publicKey());
+    private static final Sender SENDER = sender();
 
     private final ValueStore store = new ValueStore(
-            new ValueStore.Limits(5, 100, 3),
+            new ValueStore.Limits(5, 100, 3, 4),
             TTL,
             new Validators(
                     Map.of("longest", new LongestWins(), PublicKeyValidator.NAMESPACE, new PublicKeyValidator())));
+
+    private static Sender sender() {
+        return new Sender(Keys.generate(KeyType.ED25519).peerId(), null);
+    }
 
     /** Values of capital letters, of which the longest is best. */
     private static final class LongestWins implements RecordValidator {
@@ -91,7 +94,7 @@ class ValueStoreTest {
         assertThatThrownBy(() -> store.put(value("/longest/3", "A"), SENDER, 0))
                 .isInstanceOf(LimitExceededException.class)
                 .hasMessageContaining("dht-values-per-peer");
-        PeerId other = PeerId.of(Keys.generate(KeyType.ED25519).publicKey());
+        Sender other = sender();
         store.put(value("/longest/3", "A"), other, 0);
         store.put(value("/longest/4", "A"), other, 0);
         assertThatThrownBy(() -> store.put(value("/longest/5", "A"), other, 0))
@@ -103,6 +106,63 @@ class ValueStoreTest {
     }
 
     @Test
+    void whoHasMostGivesAValueUpForANewcomerWhenAllIsTaken() {
+        Sender other = sender();
+        Sender newcomer = sender();
+        for (int i = 0; i < 5; i++) {
+            store.put(value("/longest/" + i, "A"), i < 3 ? SENDER : other, 0);
+        }
+
+        assertThat(store.put(value("/longest/5", "A"), newcomer, 0)).isEqualTo(Outcome.STORED);
+
+        assertThat(store.size()).isEqualTo(5);
+        assertThat(store.get(ByteString.copyFromUtf8("/longest/0"), 0)).isEmpty();
+        assertThat(store.get(ByteString.copyFromUtf8("/longest/1"), 0)).isPresent();
+    }
+
+    @Test
+    void ownValuesHaveRoomOfTheirOwn() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(store.putOwn(value("/longest/own" + i, "A"), 0)).isEqualTo(Outcome.STORED);
+        }
+        assertThatThrownBy(() -> store.putOwn(value("/longest/own4", "A"), 0))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("dht-own-values");
+        assertThat(store.putOwn(value("/longest/own0", "A"), 0)).isEqualTo(Outcome.STORED);
+
+        Sender other = sender();
+        for (int i = 0; i < 5; i++) {
+            store.put(value("/longest/" + i, "A"), i < 3 ? SENDER : other, 0);
+        }
+        store.put(value("/longest/5", "A"), sender(), 0);
+
+        assertThat(store.size()).isEqualTo(9);
+        for (int i = 0; i < 4; i++) {
+            assertThat(store.get(ByteString.copyFromUtf8("/longest/own" + i), 0))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void aBetterValueOfAnotherStaysInTheRoomOfAnOwnOneUntilItExpires() {
+        for (int i = 0; i < 4; i++) {
+            store.putOwn(value("/longest/own" + i, "A"), 0);
+        }
+        for (int i = 0; i < 4; i++) {
+            store.put(value("/longest/own" + i, "AB"), SENDER, 0);
+        }
+        assertThat(store.put(value("/longest/0", "A"), SENDER, 0)).isEqualTo(Outcome.STORED);
+        assertThat(store.putOwn(value("/longest/own0", "A"), 0)).isEqualTo(Outcome.OUTDATED);
+
+        store.expire(TTL.toNanos());
+
+        assertThat(store.size()).isZero();
+        for (int i = 0; i < 4; i++) {
+            store.putOwn(value("/longest/new" + i, "A"), TTL.toNanos());
+        }
+    }
+
+    @Test
     void aPublicKeyIsValidUnderItsOwnersIdOnly() {
         PublicKeyValidator validator = new PublicKeyValidator();
         for (KeyType type : List.of(KeyType.ED25519, KeyType.SECP256K1)) {
@@ -111,7 +171,7 @@ class ValueStoreTest {
 
             assertThat(validator.isValid(PublicKeyValidator.keyOf(PeerId.of(key)), value))
                     .isTrue();
-            assertThat(validator.isValid(PublicKeyValidator.keyOf(SENDER), value))
+            assertThat(validator.isValid(PublicKeyValidator.keyOf(SENDER.peer()), value))
                     .isFalse();
             assertThat(validator.isValid(PublicKeyValidator.keyOf(PeerId.of(key)), value.substring(1)))
                     .isFalse();

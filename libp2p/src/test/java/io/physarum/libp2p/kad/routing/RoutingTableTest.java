@@ -1,11 +1,16 @@
 package io.physarum.libp2p.kad.routing;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
+import io.netty.util.NetUtil;
 import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.kad.routing.RoutingTable.Limits;
 import io.physarum.libp2p.kad.routing.RoutingTable.Offer;
 import org.junit.jupiter.api.Test;
 
@@ -19,15 +24,15 @@ class RoutingTableTest {
 
     private final KadKey selfKey = KadKey.of(self);
 
-    private final RoutingTable table = new RoutingTable(self, 3);
+    private final RoutingTable table = new RoutingTable(self, 3, Limits.DEFAULT);
 
     @Test
     void takesPeersInButNotItself() {
         PeerId other = peer();
 
-        assertThat(table.offer(other, 0)).isEqualTo(Offer.ADDED);
-        assertThat(table.offer(other, 1)).isEqualTo(Offer.KNOWN);
-        assertThat(table.offer(self, 1)).isEqualTo(Offer.SELF);
+        assertThat(table.offer(other, Optional.empty(), 0)).isEqualTo(Offer.ADDED);
+        assertThat(table.offer(other, Optional.empty(), 1)).isEqualTo(Offer.KNOWN);
+        assertThat(table.offer(self, Optional.empty(), 1)).isEqualTo(Offer.SELF);
 
         assertThat(table.peers()).containsExactly(other);
         assertThat(table.size()).isEqualTo(1);
@@ -38,7 +43,7 @@ class RoutingTableTest {
         List<PeerId> old = fillBucket(0);
         PeerId newcomer = peerWithPrefix(0);
 
-        assertThat(table.offer(newcomer, 10)).isEqualTo(Offer.WAITING);
+        assertThat(table.offer(newcomer, Optional.empty(), 10)).isEqualTo(Offer.WAITING);
 
         assertThat(table.peers()).containsExactlyElementsOf(old);
         assertThat(table.rivalOf(newcomer)).contains(old.get(0));
@@ -48,7 +53,7 @@ class RoutingTableTest {
     void theRivalIsTheLeastRecentlyHeard() {
         List<PeerId> old = fillBucket(0);
 
-        table.offer(old.get(0), 20);
+        table.offer(old.get(0), Optional.empty(), 20);
 
         assertThat(table.rivalOf(peerWithPrefix(0))).contains(old.get(1));
         assertThat(table.heardNanos(old.get(0))).contains(20L);
@@ -59,8 +64,8 @@ class RoutingTableTest {
         List<PeerId> old = fillBucket(0);
         PeerId early = peerWithPrefix(0);
         PeerId late = peerWithPrefix(0);
-        table.offer(early, 10);
-        table.offer(late, 11);
+        table.offer(early, Optional.empty(), 10);
+        table.offer(late, Optional.empty(), 11);
 
         assertThat(table.remove(old.get(1), 12)).isTrue();
 
@@ -73,7 +78,7 @@ class RoutingTableTest {
     void forgetsAWaitingPeerThatIsRemoved() {
         List<PeerId> old = fillBucket(0);
         PeerId waiting = peerWithPrefix(0);
-        table.offer(waiting, 10);
+        table.offer(waiting, Optional.empty(), 10);
 
         assertThat(table.remove(waiting, 11)).isFalse();
         table.remove(old.get(0), 12);
@@ -84,7 +89,7 @@ class RoutingTableTest {
     @Test
     void isBounded() {
         for (int i = 0; i < 5000; i++) {
-            table.offer(peer(), i);
+            table.offer(peer(), Optional.empty(), i);
         }
         int deepest = table.peers().stream()
                 .mapToInt(peer -> table.prefixLength(KadKey.of(peer)))
@@ -104,18 +109,18 @@ class RoutingTableTest {
         assertThat(table.rivalOf(peerWithPrefix(0))).as("to be checked first").contains(old.get(0));
         assertThat(table.notHeardSince(30)).as("to be checked").contains(old.get(0));
 
-        table.offer(old.get(0), 30);
+        table.offer(old.get(0), Optional.empty(), 30);
         assertThat(table.closest(selfKey, 10)).contains(old.get(0));
     }
 
     @Test
     void givesTheNearestInOrder() {
         List<PeerId> peers = new ArrayList<>();
-        RoutingTable wide = new RoutingTable(self, 100);
+        RoutingTable wide = new RoutingTable(self, 100, Limits.DEFAULT);
         for (int i = 0; i < 100; i++) {
             PeerId peer = peer();
             peers.add(peer);
-            wide.offer(peer, i);
+            wide.offer(peer, Optional.empty(), i);
         }
         KadKey target = KadKey.of(new byte[] {9});
         Comparator<PeerId> order = Comparator.comparing(KadKey::of, target.nearestFirst());
@@ -130,9 +135,9 @@ class RoutingTableTest {
 
     @Test
     void givesTheNearestToWhateverKeyAndHoweverManyAreWanted() {
-        RoutingTable large = new RoutingTable(self, 8);
+        RoutingTable large = new RoutingTable(self, 8, Limits.DEFAULT);
         for (int i = 0; i < 500; i++) {
-            large.offer(peer(), i);
+            large.offer(peer(), Optional.empty(), i);
         }
         List<PeerId> all = large.peers();
         List<KadKey> targets = new ArrayList<>(List.of(selfKey, KadKey.of(all.get(all.size() - 1))));
@@ -152,8 +157,8 @@ class RoutingTableTest {
 
     @Test
     void saysWhichPartsWereNotLookedUp() {
-        table.offer(peerWithPrefix(2), 100);
-        table.offer(peerWithPrefix(0), 100);
+        table.offer(peerWithPrefix(2), Optional.empty(), 100);
+        table.offer(peerWithPrefix(0), Optional.empty(), 100);
 
         assertThat(table.prefixesNotLookedUpSince(50)).containsExactly(1);
         assertThat(table.prefixesNotLookedUpSince(150)).containsExactly(0, 1, 2);
@@ -165,9 +170,64 @@ class RoutingTableTest {
     @Test
     void saysWhoWasNotHeardOf() {
         List<PeerId> old = fillBucket(0);
-        table.offer(old.get(1), 50);
+        table.offer(old.get(1), Optional.empty(), 50);
 
         assertThat(table.notHeardSince(40)).containsExactly(old.get(0), old.get(2));
+    }
+
+    @Test
+    void givesPeersOfOneNetworkOnlySoManyPlacesInABucketAndInAll() {
+        RoutingTable wide = new RoutingTable(self, 20, new Limits(2, 3));
+        Optional<PeerNetwork> network = network("203.0.113.1");
+        PeerId first = peerWithPrefix(0);
+        wide.offer(first, network, 0);
+        wide.offer(peerWithPrefix(0), network("203.0.113.77"), 0);
+
+        assertThat(wide.offer(peerWithPrefix(0), network, 0)).isEqualTo(Offer.CROWDED_BUCKET);
+        assertThat(wide.offer(peerWithPrefix(1), network, 0)).isEqualTo(Offer.ADDED);
+        assertThat(wide.offer(peerWithPrefix(2), network, 0)).isEqualTo(Offer.CROWDED);
+        assertThat(wide.offer(first, network, 1)).isEqualTo(Offer.KNOWN);
+        assertThat(wide.offer(peerWithPrefix(0), network("203.0.114.1"), 0)).isEqualTo(Offer.ADDED);
+        assertThat(wide.offer(peerWithPrefix(0), Optional.empty(), 0)).isEqualTo(Offer.ADDED);
+
+        wide.remove(first, 2);
+
+        assertThat(wide.offer(peerWithPrefix(2), network, 3)).isEqualTo(Offer.ADDED);
+        assertThat(wide.size()).isEqualTo(5);
+    }
+
+    @Test
+    void passesOverThoseThatWaitIfTheirNetworkHasItsPlaces() {
+        RoutingTable narrow = new RoutingTable(self, 3, new Limits(1, 10));
+        Optional<PeerNetwork> crowd = network("203.0.113.1");
+        List<PeerId> old = List.of(peerWithPrefix(0), peerWithPrefix(0), peerWithPrefix(0));
+        old.forEach(peer -> narrow.offer(peer, Optional.empty(), 0));
+        PeerId honest = peerWithPrefix(0);
+        PeerId early = peerWithPrefix(0);
+        PeerId late = peerWithPrefix(0);
+        narrow.offer(honest, network("198.51.100.1"), 1);
+        narrow.offer(early, crowd, 2);
+        narrow.offer(late, crowd, 3);
+
+        narrow.remove(old.get(0), 4);
+        narrow.remove(old.get(1), 5);
+
+        assertThat(narrow.peers()).containsExactlyInAnyOrder(old.get(2), late, honest);
+    }
+
+    @Test
+    void neighboursAreOfNoNetwork() throws UnknownHostException {
+        for (String near : List.of(
+                "127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.0.1", "100.64.0.1", "::1", "fe80::1", "fd00::1")) {
+            assertThat(PeerNetwork.of(InetAddress.getByName(near))).as(near).isEmpty();
+        }
+        assertThat(network("2001:db8:1::1"))
+                .isEqualTo(network("2001:db8:1:2::3"))
+                .isNotEqualTo(network("2001:db8:2::1"));
+    }
+
+    private static Optional<PeerNetwork> network(String ip) {
+        return PeerNetwork.of(NetUtil.createInetAddressFromIpAddressString(ip));
     }
 
     private List<PeerId> fillBucket(int prefix) {
@@ -175,7 +235,7 @@ class RoutingTableTest {
         for (int i = 0; i < 3; i++) {
             PeerId peer = peerWithPrefix(prefix);
             peers.add(peer);
-            table.offer(peer, i);
+            table.offer(peer, Optional.empty(), i);
         }
         return peers;
     }

@@ -1,5 +1,6 @@
 package io.physarum.libp2p.kad.simulation;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import com.google.protobuf.ByteString;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.PeerInfo;
+import io.physarum.libp2p.core.StreamResetException;
 import io.physarum.libp2p.core.UnsupportedProtocolException;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.Dht;
@@ -48,6 +50,9 @@ public final class SimulatedNode implements KadTransport {
     public @Nullable Duration latency;
 
     public @Nullable Lie lie;
+
+    /** Where others see it, if that is to say anything of where it is. */
+    public @Nullable InetAddress ip;
 
     /** The connected peers, the one not used for longest first. */
     public final Set<PeerId> connected = new LinkedHashSet<>();
@@ -227,7 +232,7 @@ public final class SimulatedNode implements KadTransport {
         target.onRequest(sender.id, message)
                 .whenComplete((answer, failure) -> network.loop.schedule(oneWayNanos(sender), () -> {
                     if (failure != null) {
-                        result.completeExceptionally(failure);
+                        result.completeExceptionally(new StreamResetException("refused", failure));
                     } else {
                         Lie told = lie;
                         result.complete(told == null ? answer : answer.map(honest -> told.instead(message, honest)));
@@ -243,6 +248,12 @@ public final class SimulatedNode implements KadTransport {
     @Override
     public void learn(PeerInfo peer, Duration timeToLive) {
         addresses.put(peer.peerId(), peer.addresses());
+    }
+
+    @Override
+    public Optional<InetAddress> ip(PeerId peer) {
+        SimulatedNode other = network.node(peer);
+        return Optional.ofNullable(other == null ? null : other.ip);
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.physarum.libp2p.kad.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.physarum.libp2p.core.Limit;
+import io.physarum.libp2p.core.LimitExceededException;
+import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.ProtocolViolationException;
 
 /** Messages of strangers in the DHT: what is taken reads the same again. */
@@ -20,7 +23,8 @@ public final class KadCodecFuzz {
         try {
             KadMessage message = CODEC.decode(Unpooled.wrappedBuffer(input));
             ByteBuf written = CODEC.encode(message, UnpooledByteBufAllocator.DEFAULT);
-            ByteBuf frame = new KadFrameReader(Integer.MAX_VALUE).next(written);
+            ByteBuf frame =
+                    new KadFrameReader(Limit.DHT_REQUEST_BYTES, Integer.MAX_VALUE, LimitListener.NONE).next(written);
             if (frame == null || !CODEC.decode(frame).equals(message)) {
                 throw new AssertionError("the message does not read as it was written: " + message);
             }
@@ -32,12 +36,12 @@ public final class KadCodecFuzz {
     }
 
     private static void frames(ByteBuf in) {
-        KadFrameReader reader = new KadFrameReader(MAX_BYTES);
+        KadFrameReader reader = new KadFrameReader(Limit.DHT_REQUEST_BYTES, MAX_BYTES, LimitListener.NONE);
         try {
             for (ByteBuf frame = reader.next(in); frame != null; frame = reader.next(in)) {
                 frame.release();
             }
-        } catch (ProtocolViolationException refused) {
+        } catch (ProtocolViolationException | LimitExceededException refused) {
             // As it should be.
         }
     }

@@ -10,6 +10,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.physarum.libp2p.core.Limit;
+import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.identity.PeerId;
@@ -26,7 +28,9 @@ class KadCodecTest {
 
     private final KadCodec codec = new KadCodec(4);
 
-    private final KadFrameReader frames = new KadFrameReader(MAX_BYTES);
+    private final List<String> limitsHit = new ArrayList<>();
+
+    private final KadFrameReader frames = new KadFrameReader(Limit.DHT_REQUEST_BYTES, MAX_BYTES, limitsHit::add);
 
     @Test
     void readsWhatItWrites() {
@@ -87,8 +91,8 @@ class KadCodecTest {
 
     @Test
     void refusesALengthOverTheLimitBeforeTheMessageComes() {
-        assertRefused("81 80 04", "over 65536 bytes");
-        assertRefused("80 80 80 80 80 01", "over 65536 bytes");
+        assertOverLimit("81 80 04");
+        assertOverLimit("80 80 80 80 80 01");
         assertRefused("ff ff ff ff ff ff ff ff ff 01", "longer than 9");
         assertRefused("81 00", "shortest form");
     }
@@ -208,6 +212,8 @@ class KadCodecTest {
                 drain(bytes, decoded);
             } catch (ProtocolViolationException expected) {
                 assertThat(expected).hasMessageContaining("DHT");
+            } catch (LimitExceededException expected) {
+                assertThat(expected.limit()).isEqualTo(Limit.DHT_REQUEST_BYTES.text());
             } catch (RuntimeException e) {
                 throw new AssertionError("seed " + seed, e);
             } finally {
@@ -229,6 +235,17 @@ class KadCodecTest {
             frame.setByte(random.nextInt(frame.readableBytes()), random.nextInt());
         }
         return frame;
+    }
+
+    private void assertOverLimit(String hex) {
+        limitsHit.clear();
+        ByteBuf bytes = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex.replace(" ", "")));
+        assertThatThrownBy(() -> frames.next(bytes))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("dht-request-bytes of 65536")
+                .hasMessageContaining("physarum.p2p.dht.limits.request-bytes");
+        assertThat(limitsHit).containsExactly(Limit.DHT_REQUEST_BYTES.text());
+        bytes.release();
     }
 
     private void assertRefused(String hex, String reason) {

@@ -7,6 +7,8 @@ import java.util.List;
 import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.Stream;
+import io.physarum.libp2p.identity.KeyType;
+import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.muxer.yamux.YamuxPeer.Frame;
 import io.physarum.libp2p.testing.ByteSink;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +27,7 @@ class UnreadBytesTest {
 
     private static final YamuxConfig CONFIG = YamuxConfig.defaults().withMaxUnreadBytes(2 * WINDOW, 3 * WINDOW);
 
-    private final HostUnread host = new HostUnread(CONFIG.maxUnreadBytes());
+    private final HostUnread host = new HostUnread(CONFIG);
 
     private final List<YamuxPeer> servers = new ArrayList<>();
 
@@ -117,6 +119,46 @@ class UnreadBytesTest {
     }
 
     @Test
+    void givesWayOnTheConnectionOfAPeerThatHoldsMostOfIt() {
+        YamuxConfig config = YamuxConfig.defaults().withMaxUnreadBytes(2 * WINDOW, 3 * WINDOW, 100 * WINDOW);
+        HostUnread accounts = new HostUnread(config);
+        YamuxPeer one = new YamuxPeer(false, config, accounts);
+        YamuxPeer two = new YamuxPeer(false, config, accounts);
+        servers.addAll(List.of(one, two));
+        Stalled largest = stalled(one, 1, WINDOW);
+        Stalled second = stalled(one, 3, WINDOW - 1);
+        Stalled third = stalled(two, 1, WINDOW);
+        assertThat(List.of(largest, second, third)).allMatch(Stalled::isOpen);
+
+        Stalled fourth = stalled(two, 3, 2);
+        one.channel.runPendingTasks();
+
+        assertReset(largest, Limit.MAX_UNREAD_BYTES_PER_PEER.text());
+        assertThat(one.limitsHit).containsExactly(Limit.MAX_UNREAD_BYTES_PER_PEER.text());
+        assertThat(two.limitsHit).isEmpty();
+        assertThat(List.of(second, third, fourth)).allMatch(Stalled::isOpen);
+    }
+
+    @Test
+    void thePeerThatHoldsMostGivesWayAndNotTheOneWithTheLargestConnection() {
+        YamuxConfig config = YamuxConfig.defaults().withMaxUnreadBytes(4 * WINDOW, 8 * WINDOW, 3 * WINDOW);
+        HostUnread accounts = new HostUnread(config);
+        YamuxPeer greedyOnce = new YamuxPeer(false, config, accounts);
+        YamuxPeer greedyAgain = new YamuxPeer(false, config, accounts);
+        YamuxPeer honest = new YamuxPeer(false, config, accounts, Keys.generate(KeyType.ED25519));
+        servers.addAll(List.of(greedyOnce, greedyAgain, honest));
+        Stalled honestOne = stalled(honest, 1, WINDOW);
+        Stalled greedyOne = stalled(greedyOnce, 1, WINDOW);
+        Stalled greedyTwo = stalled(greedyAgain, 1, WINDOW - 1);
+
+        Stalled honestTwo = stalled(honest, 3, 2);
+        greedyOnce.channel.runPendingTasks();
+
+        assertReset(greedyOne, Limit.MAX_UNREAD_BYTES.text());
+        assertThat(List.of(honestOne, greedyTwo, honestTwo)).allMatch(Stalled::isOpen);
+    }
+
+    @Test
     void countsNoLongerWhatIsReadOrDropped() {
         YamuxPeer server = server();
         Stalled read = stalled(server, 1, WINDOW);
@@ -135,6 +177,8 @@ class UnreadBytesTest {
         YamuxConfig defaults = YamuxConfig.defaults();
         assertThatThrownBy(() -> defaults.withMaxUnreadBytes(1, WINDOW)).hasMessageContaining("256 KiB");
         assertThatThrownBy(() -> defaults.withMaxUnreadBytes(WINDOW, 1)).hasMessageContaining("256 KiB");
+        assertThatThrownBy(() -> defaults.withMaxUnreadBytes(WINDOW, 1, WINDOW))
+                .hasMessageContaining("maxPeerUnreadBytes must be at least 256 KiB");
         assertThatThrownBy(() -> defaults.withKeepAlive(Duration.ofSeconds(-1), Duration.ofSeconds(1)))
                 .hasMessageContaining("keepAliveInterval");
         assertThatThrownBy(() -> defaults.withKeepAlive(Duration.ofSeconds(1), Duration.ZERO))

@@ -42,6 +42,8 @@ final class YamuxPeer implements Connection {
 
     final YamuxSession session;
 
+    private final PrivateKey remote;
+
     private final boolean initiator;
 
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -49,10 +51,15 @@ final class YamuxPeer implements Connection {
     private long nanos;
 
     YamuxPeer(boolean initiator, YamuxConfig config) {
-        this(initiator, config, new HostUnread(config.maxUnreadBytes()));
+        this(initiator, config, new HostUnread(config));
     }
 
     YamuxPeer(boolean initiator, YamuxConfig config, HostUnread unread) {
+        this(initiator, config, unread, REMOTE);
+    }
+
+    YamuxPeer(boolean initiator, YamuxConfig config, HostUnread unread, PrivateKey remote) {
+        this.remote = remote;
         this.initiator = initiator;
         channel.config().setAllocator(allocator);
         channel.freezeTime();
@@ -125,12 +132,12 @@ final class YamuxPeer implements Connection {
 
     @Override
     public PeerId remotePeer() {
-        return REMOTE.peerId();
+        return remote.peerId();
     }
 
     @Override
     public PublicKey remotePublicKey() {
-        return REMOTE.publicKey();
+        return remote.publicKey();
     }
 
     @Override

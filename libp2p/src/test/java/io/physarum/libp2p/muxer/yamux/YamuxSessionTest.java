@@ -1,6 +1,5 @@
 package io.physarum.libp2p.muxer.yamux;
 
-import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,10 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.PendingWriteQueue;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
@@ -113,6 +108,16 @@ class YamuxSessionTest {
     }
 
     @Test
+    void refusesStreamsWhileTooManyOfThePeersAreUnacknowledged() {
+        YamuxPeer server = server();
+        for (int i = 0; i <= CONFIG.ackBacklog(); i++) {
+            server.receive(WINDOW_UPDATE, SYN, 2 * i + 1, 0);
+        }
+        assertThat(server.inbound).hasSize(CONFIG.ackBacklog());
+        assertThat(server.limitsHit).containsExactly(Limit.MAX_UNACKNOWLEDGED_STREAMS.text());
+    }
+
+    @Test
     void answersPingsAndClosesWhenItsOwnAreNot() {
         YamuxPeer client = client();
         client.receive(PING, SYN, 0, 4711);
@@ -141,33 +146,6 @@ class YamuxSessionTest {
         stream.shutdownOutput();
         assertThat(client.channel.isOpen()).isFalse();
         client.sent();
-    }
-
-    /** Keeps back what is written until it is let go. */
-    private static final class SlowNetwork extends ChannelOutboundHandlerAdapter {
-
-        private final PendingWriteQueue kept;
-
-        SlowNetwork(YamuxPeer peer) {
-            peer.channel.pipeline().addFirst(this);
-            kept = new PendingWriteQueue(peer.channel.pipeline().firstContext());
-        }
-
-        @Override
-        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-            kept.add(message, promise.unvoid());
-        }
-
-        @Override
-        public void close(ChannelHandlerContext context, ChannelPromise promise) {
-            kept.removeAndFailAll(new ClosedChannelException());
-            context.close(promise);
-        }
-
-        void takeAll(YamuxPeer peer) {
-            kept.removeAndWriteAll();
-            peer.channel.flush();
-        }
     }
 
     /** A client whose only stream ended after the peer's go-away, with the end still under way. */

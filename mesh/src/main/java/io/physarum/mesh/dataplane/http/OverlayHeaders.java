@@ -3,6 +3,7 @@ package io.physarum.mesh.dataplane.http;
 import java.util.List;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpUtil;
@@ -50,6 +51,12 @@ public final class OverlayHeaders {
         public String code() {
             return code;
         }
+    }
+
+    /** Whether a request asks to become a WebSocket; what else one may be upgraded to is ignored, as RFC 9110 allows. */
+    public static boolean askForWebSocket(HttpHeaders headers) {
+        return headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
     /** Removes the fields that concern one hop only: the fixed ones and those that {@code Connection} lists. */

@@ -31,6 +31,15 @@ public record Problem(int status, String title, String detail, Map<String, Strin
         return new Problem(status, title, detail, Map.of());
     }
 
+    /** The answer to a request for a WebSocket: only requests and their answers are carried over the overlay. */
+    public static Problem noWebSocket() {
+        return of(
+                501,
+                "WebSockets are not carried",
+                "WebSocket connections do not pass through the mesh; have the service stream its answer, for example as"
+                        + " text/event-stream");
+    }
+
     /** A copy with one more member. */
     public Problem with(String name, String value) {
         Map<String, String> more = new TreeMap<>(extensions);

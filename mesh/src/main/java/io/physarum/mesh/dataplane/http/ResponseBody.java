@@ -64,6 +64,12 @@ final class ResponseBody extends Flux<ByteBuf> implements Subscription {
         });
     }
 
+    /** As {@link #cancel()}, and by whom it may: nobody can subscribe any more. */
+    void giveUp() {
+        subscribed.set(true);
+        cancel();
+    }
+
     /** A buffer has come; it is passed on now or when it is asked for. */
     void onBuffer(ByteBuf buffer) {
         if (terminated) {

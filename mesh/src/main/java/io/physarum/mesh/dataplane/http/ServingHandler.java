@@ -94,6 +94,10 @@ final class ServingHandler extends PulledHandler {
             refuse(malformed(head.decoderResult().cause()), Optional.empty());
             return;
         }
+        if (OverlayHeaders.askForWebSocket(head.headers())) {
+            refuse(Problem.noWebSocket(), Optional.empty());
+            return;
+        }
         ServiceTarget target;
         try {
             target = ServiceTarget.parse(head.uri());

@@ -11,6 +11,7 @@ import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.host.HostBuilder;
 import io.physarum.libp2p.identity.PeerId;
+import org.awaitility.Awaitility;
 
 /** Both ends of the data plane on two hosts of their own. */
 final class HostOverlay implements TestOverlay {
@@ -46,6 +47,16 @@ final class HostOverlay implements TestOverlay {
                 .eventLoopGroup(group)
                 .listen("/ip4/127.0.0.1/tcp/0")
                 .build();
+    }
+
+    /** Breaks all connections of the serving end, as its machine's crash would. */
+    void breakConnections() {
+        server.connections().forEach(connection -> connection.channel().close());
+    }
+
+    /** Waits until the calling end knows that all its connections are gone. */
+    void awaitNoticed() {
+        Awaitility.await().until(() -> caller.connections().isEmpty());
     }
 
     @Override

@@ -192,6 +192,19 @@ class HttpServingIT {
     }
 
     @Test
+    void saysThatItCarriesNoWebSockets() throws Exception {
+        try (RawService service = RawService.answering(HELLO)) {
+            serve("a", service);
+            String upgrade = "GET /a HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: ";
+            assertThat(exchange(upgrade + "WebSocket\r\n\r\n"))
+                    .startsWith("HTTP/1.1 501 ")
+                    .contains("application/problem+json");
+            assertThat(service.heads).isEmpty();
+            assertThat(exchange(upgrade + "h2c\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
     void keepsTheFramingOfAnswersWithoutABody() throws Exception {
         try (RawService service = RawService.answering("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")) {
             serve("a", service);

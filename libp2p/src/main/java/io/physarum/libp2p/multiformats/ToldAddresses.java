@@ -1,0 +1,33 @@
+package io.physarum.libp2p.multiformats;
+
+/**
+ * Which addresses count when a peer tells of them, its own or another's. Whoever tells can name anything, and a dial goes where
+ * the address says: so nobody elsewhere has this machine dial itself, and addresses where nobody can be are left out. Private
+ * addresses are kept: two nodes of one site often hear of each other from a third one outside.
+ */
+public final class ToldAddresses {
+
+    private ToldAddresses() {}
+
+    /**
+     * Whether an address may be dialled because a peer told of it: not if it names a port or an interface that means nothing here, and
+     * one of this machine only if the peer is on it.
+     *
+     * @param told what the peer told
+     * @param teller where the peer is
+     */
+    public static boolean isCredible(Multiaddr told, Multiaddr teller) {
+        if (hasPortZero(told) || told.contains(MultiaddrProtocol.IP6ZONE)) {
+            return false;
+        }
+        AddressScope scope = AddressScope.of(told);
+        return scope != AddressScope.NOWHERE
+                && (scope != AddressScope.MACHINE || AddressScope.of(teller) == AddressScope.MACHINE);
+    }
+
+    private static boolean hasPortZero(Multiaddr address) {
+        return address.components().stream()
+                .anyMatch(part -> (part.protocol() == MultiaddrProtocol.TCP || part.protocol() == MultiaddrProtocol.UDP)
+                        && part.port() == 0);
+    }
+}

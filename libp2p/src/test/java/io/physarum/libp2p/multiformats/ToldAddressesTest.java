@@ -1,0 +1,60 @@
+package io.physarum.libp2p.multiformats;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ToldAddressesTest {
+
+    private static final Multiaddr OUTSIDE = Multiaddr.parse("/ip4/198.51.100.7/tcp/4001");
+
+    private static final Multiaddr HERE = Multiaddr.parse("/ip4/127.0.0.1/tcp/4001");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/ip4/203.0.113.9/tcp/1",
+                "/ip4/192.168.1.2/tcp/1",
+                "/ip4/10.0.0.1/udp/4001/quic-v1",
+                "/ip6/2001:db8::1/tcp/1",
+                "/dns4/node.example/tcp/1"
+            })
+    void believesAddressesThatCanBeDialledFromElsewhere(String address) {
+        assertThat(ToldAddresses.isCredible(Multiaddr.parse(address), OUTSIDE)).isTrue();
+        assertThat(ToldAddresses.isCredible(Multiaddr.parse(address), HERE)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/ip4/127.0.0.1/tcp/1",
+                "/ip4/127.1.2.3/tcp/1",
+                "/ip6/::1/tcp/1",
+                "/ip6/::ffff:127.0.0.1/tcp/1",
+                "/ip4/127.0.0.1/udp/1/quic-v1",
+                "/dns4/localhost/tcp/1",
+                "/dns/x.LocalHost/tcp/1",
+                "/dns6/localhost./tcp/1"
+            })
+    void believesWhatMeansThisMachineOnlyFromThisMachine(String address) {
+        assertThat(ToldAddresses.isCredible(Multiaddr.parse(address), OUTSIDE)).isFalse();
+        assertThat(ToldAddresses.isCredible(Multiaddr.parse(address), HERE)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/ip4/0.0.0.0/tcp/1",
+                "/ip6/::/tcp/1",
+                "/ip4/224.0.0.251/udp/5353",
+                "/ip6/ff02::fb/tcp/1",
+                "/ip4/255.255.255.255/tcp/1",
+                "/ip4/203.0.113.9/tcp/0",
+                "/ip6zone/1/ip6/fe80::1/tcp/1"
+            })
+    void believesNobodyWhereNobodyCanBe(String address) {
+        assertThat(ToldAddresses.isCredible(Multiaddr.parse(address), OUTSIDE)).isFalse();
+        assertThat(ToldAddresses.isCredible(Multiaddr.parse(address), HERE)).isFalse();
+    }
+}

@@ -1,0 +1,17 @@
+package io.physarum.libp2p.transport;
+
+import java.time.Duration;
+
+import io.physarum.libp2p.transport.tcp.SocketKind;
+import io.physarum.libp2p.transport.tcp.TcpTransport;
+
+/** TCP on the best sockets that this machine has. */
+class TcpTransportIT extends TransportContract {
+
+    TcpTransportIT() {
+        super(
+                SocketKind.newEventLoopGroup(),
+                group -> new TcpTransport(group, Duration.ofSeconds(10)),
+                "/ip4/127.0.0.1/tcp/0");
+    }
+}

@@ -1,0 +1,143 @@
+package io.physarum.proxy.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
+
+/** What clients send seldom, and what the gateway does not carry. */
+class UnusualRequestsIT {
+
+    private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
+    private final GatewayFixture gateway = new GatewayFixture(null);
+
+    private final TestService service = new TestService();
+
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+    @BeforeEach
+    void start() {
+        gateway.serve("s", service.address());
+        logged.start();
+        ROOT.addAppender(logged);
+    }
+
+    @AfterEach
+    void stop() {
+        ROOT.detachAppender(logged);
+        service.close();
+        gateway.close();
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket("127.0.0.1", gateway.port());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String readTo(String end, Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf(end) < 0) {
+            int next = in.read();
+            assertThat(next).as("after " + text).isNotNegative();
+            text.append((char) next);
+        }
+        return text.toString();
+    }
+
+    private double problems(int status) {
+        return gateway
+                .meters
+                .find(GatewayMeter.PROBLEMS.meterName())
+                .tag("status", String.valueOf(status))
+                .counters()
+                .stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    @Test
+    void saysThatItDoesNotCarryWebSockets() throws IOException {
+        try (Socket socket = connect()) {
+            send(
+                    socket,
+                    "GET /s/target HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"
+                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            assertThat(readTo("}\n", socket))
+                    .startsWith("HTTP/1.1 501 ")
+                    .contains("application/problem+json", "WebSocket", "text/event-stream");
+            send(socket, "GET /s/target HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
+            assertThat(readTo("host:", socket)).startsWith("HTTP/1.1 200 OK").doesNotContain("h2c");
+        }
+        assertThat(problems(501)).isEqualTo(1);
+    }
+
+    @Test
+    void aBodyThatTurnsOutMalformedBreaksTheAnswerOff() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "POST /s/echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+            assertThat(readTo("abc\r\n", socket)).startsWith("HTTP/1.1 200 OK");
+            send(socket, "zz\r\n");
+            assertThat(socket.getInputStream().readAllBytes())
+                    .as("no second answer within the first, and no end of it")
+                    .isEmpty();
+        }
+        assertIsNoFaultOfTheGateway();
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheRefusalOfTheBodyIsDropped() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "POST /s/held HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+            await().untilAtomic(service.requests, is(1));
+            send(socket, "zz\r\n");
+            assertThat(readTo("}\n", socket)).startsWith("HTTP/1.1 400 ").contains("application/problem+json");
+            service.answer.tryEmitEmpty();
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        }
+        assertIsNoFaultOfTheGateway();
+    }
+
+    /** What was read for it has to be released, which the leak detector looks at. */
+    @Test
+    void aClientMayGiveUpAnAnswerThatItReadsTooSlowly() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "GET /s/endless HTTP/1.1\r\nHost: x\r\n\r\n");
+            readTo("\r\n\r\n", socket);
+            AtomicInteger before = new AtomicInteger();
+            await().pollInterval(Duration.ofMillis(300))
+                    .until(() -> service.sent.get() > 0 && service.sent.get() == before.getAndSet(service.sent.get()));
+        }
+        assertIsNoFaultOfTheGateway();
+    }
+
+    private void assertIsNoFaultOfTheGateway() {
+        await().until(() ->
+                gateway.meters.get(GatewayMeter.ACTIVE.meterName()).gauge().value() == 0);
+        assertThat(logged.list)
+                .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.ERROR))
+                .isEmpty();
+        assertThat(problems(500)).isZero();
+    }
+}
