@@ -2,7 +2,6 @@ package io.physarum.mesh.dataplane.http;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -32,9 +31,6 @@ final class ServedExchange {
     /** What cannot be replayed goes on a connection that was in use just now, for such a one is not about to be closed. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    private static final Set<HttpMethod> IDEMPOTENT = Set.of(
-            HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.OPTIONS, HttpMethod.TRACE);
-
     private final ServingHandler client;
     private final ServedInstance instance;
     private final HttpServing serving;
@@ -60,7 +56,7 @@ final class ServedExchange {
             instance.begin();
         }
         boolean hasBody = HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0;
-        replayable = !hasBody && IDEMPOTENT.contains(head.method());
+        replayable = !hasBody && OverlayRequest.isIdempotent(head.method());
         request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, head.method(), target.rest(), head.headers());
         ForwardedHeaders.toService(request, target, instance, client.channel());
         connect(probe ? Duration.ZERO : replayable ? serving.settings().keepAlive() : FRESH);
