@@ -29,6 +29,8 @@ final class ClientExchange {
 
     private static final int MAX_STATUS = 999;
 
+    private static final int MAX_INTERIM_RESPONSES = 16;
+
     private final OverlayHttpClient client;
     private final PeerId peer;
     private final OverlayRequest request;
@@ -42,6 +44,7 @@ final class ClientExchange {
     private boolean requestWritten;
     private boolean answered;
     private boolean interim;
+    private int interimResponses;
     private boolean reusable;
     private boolean over;
 
@@ -174,7 +177,9 @@ final class ClientExchange {
 
     /** Something of the response; owns it. */
     void onMessage(Object message) {
-        onProgress();
+        if (watch != null) {
+            watch.received();
+        }
         if (message instanceof HttpResponse head) {
             onHead(head);
         } else if (message instanceof HttpContent content) {
@@ -192,11 +197,19 @@ final class ClientExchange {
         } else if (head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             fail(broken("switched protocols without being asked", null));
         } else if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
-            interim = true;
+            onInterim();
         } else if (head.status().code() < 200 || head.status().code() > MAX_STATUS) {
             fail(broken("answered with the status " + head.status().code() + ", which is none", null));
         } else {
             answer(head);
+        }
+    }
+
+    private void onInterim() {
+        interim = true;
+        interimResponses++;
+        if (interimResponses > MAX_INTERIM_RESPONSES) {
+            fail(broken("sent more than " + MAX_INTERIM_RESPONSES + " interim responses to one request", null));
         }
     }
 

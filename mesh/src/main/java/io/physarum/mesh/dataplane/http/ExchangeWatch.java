@@ -36,6 +36,13 @@ final class ExchangeWatch {
         since = System.nanoTime();
     }
 
+    /** Something came. While the response has not begun, only its beginning counts. */
+    void received() {
+        if (!stage.equals(RESPONSE)) {
+            progress();
+        }
+    }
+
     void requestWritten() {
         if (stage.equals(REQUEST_BODY)) {
             stage = RESPONSE;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 import com.sun.net.httpserver.HttpServer;
 import io.netty.buffer.ByteBuf;
@@ -318,6 +319,47 @@ abstract class OverlayHttpContract {
                     .isInstanceOfSatisfying(
                             StageTimeoutException.class,
                             e -> assertThat(e.stage()).isEqualTo("response"));
+        }
+    }
+
+    @Test
+    void interimResponsesDoNotPutTheAnswerOff() throws Exception {
+        HttpSettings hasty = HttpSettings.DEFAULTS.withResponseTimeout(Duration.ofMillis(500));
+        try (TestOverlay impatient = overlay(hasty, true);
+                RawService hinting = new RawService(exchange -> {
+                    exchange.readHead();
+                    for (int hints = 0; hints < 16; hints++) {
+                        exchange.write("HTTP/1.1 103 Early Hints\r\n\r\n");
+                        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                    }
+                    exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                })) {
+            impatient.instances().serve(ServiceName.of("hinting"), "hash", hinting.address());
+            assertThatThrownBy(() -> impatient
+                            .client()
+                            .exchange(impatient.peer(), get("/hinting"))
+                            .block(WAIT))
+                    .isInstanceOfSatisfying(
+                            StageTimeoutException.class,
+                            e -> assertThat(e.stage()).isEqualTo("response"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 17})
+    void takesSixteenInterimResponsesAndNoMore(int number) throws Exception {
+        String hint = "HTTP/1.1 103 Early Hints\r\n\r\n";
+        try (RawService hinting =
+                RawService.answering(hint.repeat(number) + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
+            overlay.instances().serve(ServiceName.of("hinting"), "hash", hinting.address());
+            Mono<String> answer = text(get("/hinting"));
+            if (number <= 16) {
+                assertThat(answer.block(WAIT)).isEqualTo("ok");
+            } else {
+                assertThatThrownBy(() -> answer.block(WAIT))
+                        .isInstanceOf(InstanceFailedException.class)
+                        .hasMessageContaining("more than 16 interim responses");
+            }
         }
     }
 
