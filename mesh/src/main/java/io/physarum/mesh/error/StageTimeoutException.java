@@ -20,6 +20,17 @@ public final class StageTimeoutException extends MeshException {
         this.stage = stage;
     }
 
+    /**
+     * A time-out that another node noticed.
+     *
+     * @param stage the stage
+     * @param message what took too long, and which time-out passed, in that node's words
+     */
+    public StageTimeoutException(String stage, String message) {
+        super(message, null);
+        this.stage = stage;
+    }
+
     /** The stage that took too long. */
     public String stage() {
         return stage;

@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.physarum.mesh.dataplane.http.Problem;
 import io.physarum.mesh.error.NoAllocatorException;
+import io.physarum.mesh.error.StageTimeoutException;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -22,6 +23,14 @@ class ProblemsTest {
                         .toLowerCase(java.util.Locale.ROOT)
                         .split("can run", -1))
                 .hasSize(2);
+    }
+
+    @Test
+    void passesOnWhatTheServingNodeSaysOfItsTimeOut() {
+        Problem problem = Problems.of(new StageTimeoutException("response", "nothing moved for 5 ms there"));
+        assertThat(problem.status()).isEqualTo(504);
+        assertThat(problem.detail()).isEqualTo("nothing moved for 5 ms there");
+        assertThat(problem.extensions()).containsEntry("stage", "response");
     }
 
     @Test

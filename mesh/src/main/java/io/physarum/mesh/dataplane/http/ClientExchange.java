@@ -279,7 +279,7 @@ final class ClientExchange {
         if (body != null) {
             body.onEnd(null);
         } else if (fault != null) {
-            sink.error(PeerFaults.toException(peer, fault, client.settings().responseTimeout()));
+            sink.error(PeerFaults.toException(peer, fault));
         }
     }
 

@@ -258,7 +258,8 @@ final class ServedExchange {
             fail(
                     Fault.INSTANCE_TIMEOUT,
                     new IllegalStateException("nothing moved for "
-                            + serving.settings().idleTimeout() + ", the value of physarum.http.idle-timeout"));
+                            + serving.settings().idleTimeout().toMillis()
+                            + " ms, the value of physarum.http.idle-timeout on the serving node"));
         }
     }
 

@@ -38,6 +38,9 @@ final class ServingHandler extends PulledHandler {
 
     private static final long LINGER_SECONDS = 5;
 
+    /** Room for the longest name of a service and for what became of its request. */
+    private static final int MAX_FAULT = 600;
+
     private final HttpServing serving;
     private final StrictCodec.ResponseEncoder encoder;
     private final boolean streamKept;
@@ -165,7 +168,7 @@ final class ServingHandler extends PulledHandler {
 
     private static String printable(String text) {
         String ascii = text.replaceAll("[^\\x20-\\x7e]", "?");
-        return ascii.length() <= 300 ? ascii : ascii.substring(0, 300);
+        return ascii.length() <= MAX_FAULT ? ascii : ascii.substring(0, MAX_FAULT);
     }
 
     /** The response is complete: the next request may come, once the rest of this one has. */

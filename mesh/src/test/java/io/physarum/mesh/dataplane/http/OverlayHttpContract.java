@@ -323,6 +323,24 @@ abstract class OverlayHttpContract {
     }
 
     @Test
+    void namesTheTimeOutOfTheServingEndWhereThatGivesUp() throws Exception {
+        HttpSettings hasty = HttpSettings.DEFAULTS.withIdleTimeout(Duration.ofMillis(300));
+        try (TestOverlay impatient = overlay(hasty, true);
+                RawService silent =
+                        new RawService(exchange -> exchange.in().transferTo(java.io.OutputStream.nullOutputStream()))) {
+            impatient.instances().serve(ServiceName.of("silent"), "hash", silent.address());
+            assertThatThrownBy(() -> impatient
+                            .client()
+                            .exchange(impatient.peer(), get("/silent"))
+                            .block(WAIT))
+                    .hasMessageContaining("300 ms, the value of physarum.http.idle-timeout on the serving node")
+                    .isInstanceOfSatisfying(
+                            StageTimeoutException.class,
+                            e -> assertThat(e.stage()).isEqualTo("response"));
+        }
+    }
+
+    @Test
     void interimResponsesDoNotPutTheAnswerOff() throws Exception {
         HttpSettings hasty = HttpSettings.DEFAULTS.withResponseTimeout(Duration.ofMillis(500));
         try (TestOverlay impatient = overlay(hasty, true);
