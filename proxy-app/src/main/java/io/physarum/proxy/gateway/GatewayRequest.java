@@ -23,8 +23,6 @@ final class GatewayRequest {
     /** Asks for the timings of the request in the response. */
     static final String TRACE = "physarum-trace";
 
-    private static final String FORWARDED_FOR = "x-forwarded-for";
-
     private final ServiceRequest toService;
     private final boolean traced;
 
@@ -77,9 +75,7 @@ final class GatewayRequest {
         }
         InetSocketAddress client = request.getRemoteAddress();
         if (client != null && client.getAddress() != null) {
-            String before = headers.get(FORWARDED_FOR);
-            String address = client.getAddress().getHostAddress();
-            headers.set(FORWARDED_FOR, before == null ? address : before + ", " + address);
+            OverlayHeaders.addForwardedFor(headers, client.getAddress().getHostAddress());
         }
         return headers;
     }

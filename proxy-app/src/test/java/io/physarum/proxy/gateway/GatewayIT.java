@@ -115,6 +115,14 @@ class GatewayIT {
     }
 
     @Test
+    void tellsTheServiceOfAllHopsHoweverManyLinesTheyCameIn() {
+        String answer = raw("GET /s/target HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 10.0.0.7\r\n"
+                + "X-Forwarded-For: 10.0.0.8, 10.0.0.9\r\nConnection: close\r\n\r\n");
+        assertThat(answer)
+                .containsIgnoringCase("x-forwarded-for: 10.0.0.7, 10.0.0.8, 10.0.0.9, 127.0.0.1, 127.0.0.1\n");
+    }
+
+    @Test
     void passesEveryStatusOn() {
         for (int status : new int[] {201, 204, 301, 304, 400, 404, 418, 500, 502, 503}) {
             expectStatus(client.get().uri("/s/status/" + status), status);

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** What a service is told of the way its request came. */
 final class ForwardedHeaders {
 
-    private static final AsciiString FOR = AsciiString.cached("x-forwarded-for");
     private static final AsciiString PROTO = AsciiString.cached("x-forwarded-proto");
     private static final AsciiString HOST = AsciiString.cached("x-forwarded-host");
     private static final AsciiString PREFIX = AsciiString.cached("x-forwarded-prefix");
@@ -28,8 +27,7 @@ final class ForwardedHeaders {
         headers.remove(OverlayHeaders.CONTENT_ID);
         String client = clientOf(from);
         if (client != null) {
-            String before = headers.get(FOR);
-            headers.set(FOR, before == null ? client : before + ", " + client);
+            OverlayHeaders.addForwardedFor(headers, client);
         }
         String host = headers.get(HttpHeaderNames.HOST);
         if (!headers.contains(HOST) && host != null) {

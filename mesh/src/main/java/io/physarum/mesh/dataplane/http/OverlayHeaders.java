@@ -1,5 +1,6 @@
 package io.physarum.mesh.dataplane.http;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -17,6 +18,8 @@ public final class OverlayHeaders {
 
     /** Response: this answer comes from the serving node, not from the service; the value begins with a {@link Fault}. */
     public static final AsciiString ERROR = AsciiString.cached("physarum-error");
+
+    private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
 
     private static final List<AsciiString> ONE_HOP = List.of(
             HttpHeaderNames.CONNECTION,
@@ -57,6 +60,13 @@ public final class OverlayHeaders {
     public static boolean askForWebSocket(HttpHeaders headers) {
         return headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
                 && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    }
+
+    /** Adds whom a request came from: one line, of all that was there in as many lines as it pleased and the address. */
+    public static void addForwardedFor(HttpHeaders headers, String address) {
+        List<String> hops = new ArrayList<>(headers.getAll(FORWARDED_FOR));
+        hops.add(address);
+        headers.set(FORWARDED_FOR, String.join(", ", hops));
     }
 
     /** Removes the fields that concern one hop only: the fixed ones and those that {@code Connection} lists. */

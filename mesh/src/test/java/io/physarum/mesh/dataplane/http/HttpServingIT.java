@@ -68,6 +68,20 @@ class HttpServingIT {
     }
 
     @Test
+    void tellsAllHopsHoweverManyLinesTheyCameIn() throws Exception {
+        try (RawService service = RawService.answering(HELLO)) {
+            serve("a", service);
+            exchange(
+                    "GET /a HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 10.0.0.7, 10.0.0.8\r\nX-Forwarded-For: 10.0.0.9\r\n\r\n");
+            assertThat(service.heads)
+                    .singleElement()
+                    .asString()
+                    .containsIgnoringCase("x-forwarded-for: 10.0.0.7, 10.0.0.8, 10.0.0.9, 127.0.0.1\r\n")
+                    .containsOnlyOnce("forwarded-for");
+        }
+    }
+
+    @Test
     void asksForTheRootWhenThereIsNoPath() throws Exception {
         try (RawService service = RawService.answering(HELLO)) {
             serve("a", service);
