@@ -66,7 +66,9 @@ final class Gateway implements WebHandler {
                     GatewayRequest request = GatewayRequest.of(exchange.getRequest(), limits);
                     trace.asksFor(request.toService().service());
                     return services.exchange(request.toService(), trace)
-                            .flatMap(answer -> write(exchange, request, answer, trace));
+                            .flatMap(answer -> Mono.defer(() -> write(exchange, request, answer, trace))
+                                    // A response that cannot be written leaves its body as it is.
+                                    .doOnError(failure -> answer.cancel()));
                 })
                 .onErrorResume(failure -> MalformedRequests.isBodyRefused(channel)
                         ? giveUp(exchange, trace, failure)
@@ -90,16 +92,16 @@ final class Gateway implements WebHandler {
             trace.addTo(headers);
         }
         Flux<DataBuffer> body = buffers(response, answer.body()).doOnComplete(() -> trace.ends(Ending.COMPLETE));
-        Mono<Void> written = HttpMethod.HEAD.equals(exchange.getRequest().getMethod())
+        return HttpMethod.HEAD.equals(exchange.getRequest().getMethod())
                 ? body.doOnNext(DataBufferUtils::release).then(response.setComplete())
                 : response.writeWith(
-                        isOfEvents(headers) ? startOfEvents(response).concatWith(body) : body);
-        // A response that cannot be written leaves its body as it is.
-        return written.doOnError(failure -> answer.cancel());
+                        isOfEvents(answer) ? startOfEvents(response).concatWith(body) : body);
     }
 
-    private static boolean isOfEvents(HttpHeaders headers) {
-        return MediaType.TEXT_EVENT_STREAM.isCompatibleWith(headers.getContentType());
+    /** By the letters of the header, which a service may have written wrongly without being refused for it. */
+    private static boolean isOfEvents(OverlayResponse answer) {
+        String type = answer.headers().get(HttpHeaders.CONTENT_TYPE, "");
+        return MediaType.TEXT_EVENT_STREAM_VALUE.equalsIgnoreCase(type.split(";", 2)[0].trim());
     }
 
     /** A response is sent when its body begins; a client that listens to events wants to know that it does long before. */

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.physarum.mesh.error.NoAllocatorException;
@@ -201,6 +202,16 @@ class GatewayIT {
                 .expectHeader()
                 .contentTypeCompatibleWith(MediaType.TEXT_EVENT_STREAM)
                 .returnResult(String.class);
+    }
+
+    @Test
+    void passesOnAContentTypeThatIsNone() {
+        for (String type : List.of("text", "html", "*", "text-event-stream;;")) {
+            assertThat(raw("GET /s/typed/" + type + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .containsIgnoringCase("content-type: " + type + "\r\n")
+                    .contains("typed");
+        }
     }
 
     @Test

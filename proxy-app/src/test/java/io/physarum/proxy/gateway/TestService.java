@@ -35,6 +35,10 @@ final class TestService implements AutoCloseable {
                     .get("/drip", this::drip)
                     .get("/endless", this::endless)
                     .get("/events", (request, response) -> response.sse().send(Flux.never()))
+                    .get(
+                            "/typed/{type}",
+                            (request, response) -> response.header("content-type", request.param("type"))
+                                    .sendString(Mono.just("typed")))
                     .post("/held", this::held)
                     .get("/broken", this::broken)
                     .get("/broken/at-once", this::brokenAtOnce)
