@@ -2,7 +2,7 @@ package io.physarum.starter.rtt;
 
 import io.physarum.libp2p.identity.PeerId;
 
-/** Hears which peers a table holds; called on any thread, so it must not block. */
+/** Hears which peers a table holds, in the order they came and went; called on any thread, so it must not block. */
 public interface RttListener {
 
     /** A peer was measured for the first time. */

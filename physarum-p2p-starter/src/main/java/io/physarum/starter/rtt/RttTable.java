@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 import io.physarum.libp2p.identity.PeerId;
 
@@ -15,6 +16,9 @@ import io.physarum.libp2p.identity.PeerId;
  * The round-trip times to the peers that are or lately were connected. A peer that was not measured for a time is
  * forgotten, one that was there for a moment only, as a command is, soon; and when the table is full, the one measured
  * longest ago. Thread-safe.
+ *
+ * <p>Implementation note: changes, and what listeners are told of them, are serialized by this object's monitor, so that
+ * listeners hear of them in their order. Lookups take only the lock of the map, which is never held while listeners run.
  */
 public final class RttTable {
 
@@ -61,12 +65,12 @@ public final class RttTable {
     }
 
     /** Adds a listener; it is told of the peers that are there at once. */
-    public void addListener(RttListener listener) {
+    public synchronized void addListener(RttListener listener) {
         listeners.add(listener);
         all().keySet().forEach(listener::onAdded);
     }
 
-    void record(PeerId peer, Duration measured) {
+    synchronized void record(PeerId peer, Duration measured) {
         boolean added;
         synchronized (byPeer) {
             Rtt before = byPeer.remove(peer);
@@ -81,17 +85,9 @@ public final class RttTable {
     }
 
     /** Forgets the peers whose time has run out. */
-    void expire() {
+    synchronized void expire() {
         long now = now();
-        List<PeerId> expired;
-        synchronized (byPeer) {
-            expired = byPeer.entrySet().stream()
-                    .filter(entry ->
-                            now - entry.getValue().lastSeenNanos() >= memoryNanos(entry.getKey(), entry.getValue()))
-                    .map(Map.Entry::getKey)
-                    .toList();
-        }
-        expired.forEach(this::remove);
+        all().keySet().forEach(peer -> removeIf(peer, rtt -> now - rtt.lastSeenNanos() >= memoryNanos(peer, rtt)));
     }
 
     private long memoryNanos(PeerId peer, Rtt rtt) {
@@ -101,17 +97,19 @@ public final class RttTable {
     }
 
     private void removeOldest() {
-        PeerId oldest;
-        synchronized (byPeer) {
-            oldest = byPeer.size() > maxPeers ? byPeer.keySet().iterator().next() : null;
-        }
-        if (oldest != null) {
-            remove(oldest);
+        Map<PeerId, Rtt> known = all();
+        if (known.size() > maxPeers) {
+            removeIf(known.keySet().iterator().next(), rtt -> true);
         }
     }
 
-    private void remove(PeerId peer) {
+    /** Looks at the peer as it is now: a listener told of another one may have brought it news. */
+    private void removeIf(PeerId peer, Predicate<Rtt> condition) {
         synchronized (byPeer) {
+            Rtt rtt = byPeer.get(peer);
+            if (rtt == null || !condition.test(rtt)) {
+                return;
+            }
             byPeer.remove(peer);
             firstSeenNanos.remove(peer);
         }

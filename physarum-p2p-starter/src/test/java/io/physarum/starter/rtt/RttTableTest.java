@@ -2,6 +2,7 @@ package io.physarum.starter.rtt;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import io.physarum.libp2p.identity.KeyType;
@@ -10,6 +11,7 @@ import io.physarum.libp2p.identity.PeerId;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class RttTableTest {
 
@@ -90,6 +92,54 @@ class RttTableTest {
         table.record(alice, Duration.ofMillis(1));
         table.record(carol, Duration.ofMillis(1));
         assertThat(table.all()).containsOnlyKeys(alice, carol);
+    }
+
+    @Test
+    void keepsAPeerThatIsMeasuredWhileOthersExpire() {
+        table.record(alice, Duration.ofMillis(1));
+        table.record(bob, Duration.ofMillis(1));
+        List<PeerId> removed = new ArrayList<>();
+        table.addListener(new RttListener() {
+            @Override
+            public void onAdded(PeerId peer) {}
+
+            @Override
+            public void onRemoved(PeerId peer) {
+                removed.add(peer);
+                table.record(bob, Duration.ofMillis(2));
+            }
+        });
+        now += Duration.ofHours(1).toNanos();
+        table.expire();
+
+        assertThat(removed).containsExactly(alice);
+        assertThat(table.all()).containsOnlyKeys(bob);
+    }
+
+    @Test
+    void tellsOfAPeersReturnAfterTheTellingOfItsLeaveHasEnded() throws InterruptedException {
+        Thread returning = new Thread(() -> table.record(alice, Duration.ofMillis(1)), "measures alice again");
+        List<String> events = Collections.synchronizedList(new ArrayList<>());
+        table.record(alice, Duration.ofMillis(1));
+        table.addListener(new RttListener() {
+            @Override
+            public void onAdded(PeerId peer) {
+                events.add("added");
+            }
+
+            @Override
+            public void onRemoved(PeerId peer) {
+                returning.start();
+                await().until(() -> returning.getState() == Thread.State.BLOCKED || !returning.isAlive());
+                events.add("removed");
+            }
+        });
+        now += Duration.ofHours(1).toNanos();
+        table.expire();
+        returning.join();
+
+        assertThat(events).containsExactly("added", "removed", "added");
+        assertThat(table.all()).containsOnlyKeys(alice);
     }
 
     @Test
