@@ -8,7 +8,6 @@ import java.util.Optional;
 import io.physarum.mesh.service.ServiceInfo;
 import io.physarum.mesh.service.ServiceName;
 import io.physarum.mesh.time.TimeSource;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -25,6 +24,9 @@ final class RegistryCache {
 
     private final Map<ServiceName, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
+    /** Until when each is taken for unknown. Apart from the entries: whoever asks for names at random drives none of them out. */
+    private final Map<ServiceName, Long> unknownUntilNanos = new LinkedHashMap<>();
+
     private long generation;
 
     RegistryCache(RegistryCacheConfig config, TimeSource time) {
@@ -32,8 +34,7 @@ final class RegistryCache {
         this.time = time;
     }
 
-    /** An entry; {@code info} is null for a service that the registry does not know. */
-    private record Entry(@Nullable ServiceInfo info, long freshUntilNanos) {}
+    private record Entry(ServiceInfo info, long freshUntilNanos) {}
 
     /** A number that grows whenever something expires. */
     synchronized long generation() {
@@ -43,16 +44,21 @@ final class RegistryCache {
     /** What may be answered without asking: an empty Mono if the service is known to be unknown. */
     synchronized Optional<Mono<ServiceInfo>> fresh(ServiceName name) {
         Entry entry = entries.get(name);
-        if (entry == null || time.nanos() - entry.freshUntilNanos() >= 0) {
-            return Optional.empty();
+        if (entry != null) {
+            return isOver(entry.freshUntilNanos()) ? Optional.empty() : Optional.of(Mono.just(entry.info()));
         }
-        return Optional.of(Mono.justOrEmpty(entry.info()));
+        Long unknownUntil = unknownUntilNanos.get(name);
+        return unknownUntil == null || isOver(unknownUntil) ? Optional.empty() : Optional.of(Mono.empty());
+    }
+
+    private boolean isOver(long untilNanos) {
+        return time.nanos() - untilNanos >= 0;
     }
 
     /** What is remembered although it is too old; it counts as fresh for a short while again. */
     synchronized Optional<ServiceInfo> stale(ServiceName name) {
         Entry entry = entries.get(name);
-        if (entry == null || entry.info() == null) {
+        if (entry == null) {
             return Optional.empty();
         }
         put(name, entry.info(), config.staleRetry());
@@ -60,15 +66,23 @@ final class RegistryCache {
     }
 
     synchronized void putFound(ServiceName name, ServiceInfo info, long askedInGeneration) {
+        unknownUntilNanos.remove(name);
         put(name, info, askedInGeneration == generation ? config.timeToLive() : Duration.ZERO);
     }
 
     synchronized void putUnknown(ServiceName name, long askedInGeneration) {
-        put(name, null, askedInGeneration == generation ? config.negativeTimeToLive() : Duration.ZERO);
+        entries.remove(name);
+        unknownUntilNanos.remove(name);
+        if (askedInGeneration == generation) {
+            unknownUntilNanos.put(
+                    name, time.nanos() + config.negativeTimeToLive().toNanos());
+            removeEldest(unknownUntilNanos);
+        }
     }
 
     synchronized void expire(ServiceName name) {
         generation++;
+        unknownUntilNanos.remove(name);
         Entry entry = entries.get(name);
         if (entry != null) {
             put(name, entry.info(), Duration.ZERO);
@@ -77,20 +91,26 @@ final class RegistryCache {
 
     synchronized void expireAll() {
         generation++;
+        unknownUntilNanos.clear();
         long now = time.nanos();
         entries.replaceAll((name, entry) -> new Entry(entry.info(), now));
     }
 
     synchronized void remove(ServiceName name) {
         generation++;
+        unknownUntilNanos.remove(name);
         entries.remove(name);
     }
 
-    private void put(ServiceName name, @Nullable ServiceInfo info, Duration freshFor) {
+    private void put(ServiceName name, ServiceInfo info, Duration freshFor) {
         entries.put(name, new Entry(info, time.nanos() + freshFor.toNanos()));
-        if (entries.size() > config.maxEntries()) {
-            ServiceName eldest = entries.keySet().iterator().next();
-            entries.remove(eldest);
+        removeEldest(entries);
+    }
+
+    private void removeEldest(Map<ServiceName, ?> remembered) {
+        if (remembered.size() > config.maxEntries()) {
+            ServiceName eldest = remembered.keySet().iterator().next();
+            remembered.remove(eldest);
         }
     }
 }

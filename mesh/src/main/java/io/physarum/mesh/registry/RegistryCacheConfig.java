@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param timeToLive how long an entry is used without asking again
  * @param negativeTimeToLive how long a service is taken for unknown without asking again
  * @param staleRetry how long an entry that is too old is used after no registry answered, before they are asked again
- * @param maxEntries how many services are remembered; the one least recently asked for makes room
+ * @param maxEntries how many services are remembered, the one least recently asked for makes room; and apart from them how
+ *     many names that the registry does not know
  */
 public record RegistryCacheConfig(
         Duration timeToLive, Duration negativeTimeToLive, Duration staleRetry, int maxEntries) {

@@ -151,6 +151,23 @@ class CachingRegistryClientTest {
         assertThat(registry.asked.get()).isEqualTo(4);
     }
 
+    @Test
+    void namesThatTheRegistryDoesNotKnowDriveNoneOutThatItDoes() {
+        registry.entries.put(NAME, OLD);
+        client.get(NAME).block();
+        for (String name : new String[] {"a", "b", "c"}) {
+            assertThat(client.get(ServiceName.of(name)).block()).isNull();
+        }
+        assertThat(registry.asked.get()).isEqualTo(4);
+
+        assertThat(client.get(NAME).block()).isEqualTo(OLD);
+        client.get(ServiceName.of("b")).block();
+        client.get(ServiceName.of("c")).block();
+        assertThat(registry.asked.get()).as("remembered").isEqualTo(4);
+        client.get(ServiceName.of("a")).block();
+        assertThat(registry.asked.get()).as("one unknown name too many").isEqualTo(5);
+    }
+
     private static final class MapRegistry implements RegistryClient {
 
         private final Map<ServiceName, ServiceInfo> entries = new ConcurrentHashMap<>();
