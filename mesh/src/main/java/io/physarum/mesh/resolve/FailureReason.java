@@ -19,6 +19,8 @@ enum FailureReason {
     REFUSED,
     /** It took too long. */
     TIMEOUT,
+    /** It was not begun, for too many services were searched for. */
+    TOO_MANY,
     /** Anything else. */
     OTHER;
 

@@ -49,9 +49,18 @@ public final class MicrometerResolutionRecorder implements ResolutionRecorder {
     }
 
     @Override
-    public void onFailure(Throwable failure) {
+    public void onNoRoute(Throwable failure) {
         failed.increment();
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
         increment(failures.get(FailureReason.of(failure)));
+    }
+
+    @Override
+    public void onRefusal() {
+        increment(failures.get(FailureReason.TOO_MANY));
     }
 
     private static void increment(@Nullable Counter counter) {

@@ -57,7 +57,8 @@ public final class OnDemandResolver implements ServiceResolver, ResolutionExplai
                 .best(name)
                 .map(instance -> Mono.just(pooled(instance)))
                 .orElseGet(() -> searches.run(name, () -> search(name)))
-                .doOnNext(route -> recorder.onRoute(route.outcome())));
+                .doOnNext(route -> recorder.onRoute(route.outcome()))
+                .doOnError(recorder::onNoRoute));
     }
 
     private static Route pooled(PooledInstance instance) {
@@ -72,6 +73,7 @@ public final class OnDemandResolver implements ServiceResolver, ResolutionExplai
 
     private Mono<Route> search(ServiceName name) {
         if (searches.size() > config.maxConcurrentSearches()) {
+            recorder.onRefusal();
             return Mono.error(new NoAllocatorException(
                     "more than " + config.maxConcurrentSearches()
                             + " services are searched for at once; raise physarum.resolve.max-concurrent-searches"

@@ -14,6 +14,12 @@ public interface ResolutionRecorder {
     /** A request got its route, or shares the search that got it. */
     default void onRoute(Route.Outcome outcome) {}
 
+    /** A request got no route, or shares the search that got none. */
+    default void onNoRoute(Throwable failure) {}
+
     /** A search has failed. */
     default void onFailure(Throwable failure) {}
+
+    /** A search was not begun: too many are under way. */
+    default void onRefusal() {}
 }

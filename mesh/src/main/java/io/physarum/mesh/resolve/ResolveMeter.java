@@ -14,10 +14,10 @@ public enum ResolveMeter implements DocumentedMeter {
                     "How long the stages of a search for an instance take; a request that finds one in the pool has none")
             .tag("stage", Stage.class)),
     /** How requests came by their instance. */
-    OUTCOMES(aCounter("physarum.resolve.outcome", "How requests came by their instance")
+    OUTCOMES(aCounter("physarum.resolve.outcome", "How requests came by their instance, or that they did not")
             .tag("outcome", "cached", "found", "allocated", "failed")),
     /** Why searches failed. */
-    FAILURES(aCounter("physarum.resolve.failures", "Searches that failed, by what stood in the way")
+    FAILURES(aCounter("physarum.resolve.failures", "Searches that failed or were not begun, by what stood in the way")
             .tag("reason", FailureReason.class));
 
     @SuppressWarnings("ImmutableEnumChecker") // it is, but a class file does not say so

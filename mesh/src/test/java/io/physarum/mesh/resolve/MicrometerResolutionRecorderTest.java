@@ -37,7 +37,8 @@ class MicrometerResolutionRecorderTest {
     @Test
     void countsEachOutcome() {
         recorder.onRoute(Route.Outcome.FOUND);
-        recorder.onFailure(new IllegalStateException("no"));
+        recorder.onNoRoute(new IllegalStateException("no"));
+        recorder.onFailure(new IllegalStateException("a search, which many requests may share"));
 
         for (String outcome : new String[] {"found", "failed"}) {
             assertThat(meters.get("physarum.resolve.outcome")
@@ -51,6 +52,17 @@ class MicrometerResolutionRecorderTest {
                         .counter()
                         .count())
                 .isZero();
+    }
+
+    @Test
+    void countsSearchesThatWereNotBegun() {
+        recorder.onRefusal();
+
+        assertThat(meters.get("physarum.resolve.failures")
+                        .tag("reason", "too_many")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

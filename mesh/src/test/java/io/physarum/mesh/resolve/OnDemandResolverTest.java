@@ -164,6 +164,35 @@ class OnDemandResolverTest {
     }
 
     @Test
+    void notesEveryRequestThatSharesAFailedSearchAndTheSearchOnce() {
+        registry.info = info(10, 100);
+        allocator.failure = new NoAllocatorException("hello", Map.of(), true);
+        for (int i = 0; i < 50; i++) {
+            resolver.resolve(NAME).toFuture();
+        }
+        time.passSeconds(1);
+
+        assertThat(notes.noRoutes).hasSize(50);
+        assertThat(notes.failures).hasSize(1);
+    }
+
+    @Test
+    void notesWhenItSearchesForTooManyServicesAtOnce() {
+        registry.info = info(10, 100);
+        allocator.startTime = Duration.ofSeconds(1);
+        int atOnce = ResolverConfig.defaults().maxConcurrentSearches();
+        for (int i = 0; i < atOnce; i++) {
+            resolver.resolve(ServiceName.of("s" + i)).toFuture();
+        }
+        assertThat(notes.refusals).isZero();
+
+        assertThat(resolver.resolve(ServiceName.of("one-too-many")).toFuture()).isCompletedExceptionally();
+        assertThat(notes.refusals).isEqualTo(1);
+        assertThat(notes.noRoutes).hasSize(1);
+        assertThat(notes.failures).isEmpty();
+    }
+
+    @Test
     void triesThreeTimesWhileThereIsHope() {
         registry.info = info(10, 100);
         allocator.failure = new NoAllocatorException("hello", Map.of(), true);

@@ -13,6 +13,10 @@ final class ResolutionNotes implements ResolutionRecorder {
 
     final List<Route.Outcome> outcomes = new ArrayList<>();
 
+    final List<Throwable> noRoutes = new ArrayList<>();
+
+    int refusals;
+
     final Map<Throwable, Boolean> failures = new ConcurrentHashMap<>();
 
     @Override
@@ -23,6 +27,16 @@ final class ResolutionNotes implements ResolutionRecorder {
     @Override
     public void onRoute(Route.Outcome outcome) {
         outcomes.add(outcome);
+    }
+
+    @Override
+    public void onNoRoute(Throwable failure) {
+        noRoutes.add(failure);
+    }
+
+    @Override
+    public void onRefusal() {
+        refusals++;
     }
 
     @Override
