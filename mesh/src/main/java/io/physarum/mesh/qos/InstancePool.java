@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.PeerId;
@@ -24,7 +25,7 @@ import reactor.core.Disposable;
 
 /**
  * The instances that are known to work, by service. Each pooled peer is pinged at an interval; an instance that does not
- * answer or is over its hard requirement is removed at once, others rise and fall by {@link Standing}'s rules. A lookup reads
+ * answer, or not within its hard requirement, is removed at once, others rise and fall by {@link Standing}'s rules. A lookup reads
  * a prepared list: proven instances by distance, then those on trial. Bounded; thread-safe.
  *
  * <p>Implementation note: changes are serialized by this object's monitor and publish new immutable lists, so that lookups
@@ -158,7 +159,9 @@ public final class InstancePool {
 
     private void pingAll() {
         for (PeerId peer : idlePeers()) {
-            pinger.ping(new PeerInfo(peer, List.of())).subscribe(result -> onPinged(peer, result));
+            AwaitedPong pong = new AwaitedPong(peer, time.nanos());
+            pinger.ping(new PeerInfo(peer, List.of())).subscribe(result -> onPinged(pong, result));
+            lookLater(pong);
         }
     }
 
@@ -169,21 +172,66 @@ public final class InstancePool {
         return peers;
     }
 
-    private void onPinged(PeerId peer, PingResult result) {
-        List<PooledInstance> violating = new ArrayList<>();
+    /** An answer may be too late before it is there, or known not to come. */
+    private synchronized void lookLater(AwaitedPong pong) {
+        if (!pong.hasEnded()) {
+            List<PooledInstance> served = all().stream()
+                    .filter(instance -> instance.peer().equals(pong.peer()))
+                    .toList();
+            Duration age = pong.age(time.nanos());
+            AwaitedPong.nextLimit(served, age)
+                    .map(limit -> limit.minus(age).toNanos())
+                    .ifPresent(nanos -> {
+                        pong.lookLater(time.scheduler().schedule(() -> onSilence(pong), nanos, TimeUnit.NANOSECONDS));
+                    });
+        }
+    }
+
+    private void onSilence(AwaitedPong pong) {
         Map<PooledInstance, RemovalReason> removed = new LinkedHashMap<>();
         synchronized (this) {
-            pinging.remove(peer);
-            List.copyOf(services.entrySet()).forEach(entry -> {
-                judge(entry.getValue(), peer, result, removed);
-                entry.getValue().peek().filter(best -> isOverSoft(best, peer)).ifPresent(violating::add);
-                if (entry.getValue().instances().isEmpty()) {
-                    services.remove(entry.getKey());
+            if (pong.hasEnded()) {
+                return;
+            }
+            Duration silence = pong.age(time.nanos());
+            forEachServedBy(pong, (service, instance) -> {
+                if (!instance.info().networkHardReq().isMetBy(silence)) {
+                    pong.tooLateFor(instance.name());
+                    service.remove(instance.peer());
+                    removed.put(instance, RemovalReason.OVER_HARD);
                 }
             });
         }
         removed.forEach(this::tellRemoved);
+        lookLater(pong);
+    }
+
+    private void onPinged(AwaitedPong pong, PingResult result) {
+        List<PooledInstance> violating = new ArrayList<>();
+        Map<PooledInstance, RemovalReason> removed = new LinkedHashMap<>();
+        synchronized (this) {
+            pinging.remove(pong.peer());
+            pong.end();
+            forEachServedBy(pong, (service, instance) -> {
+                judge(service, instance, result, removed);
+                service.peek().filter(best -> isOverSoft(best, pong.peer())).ifPresent(violating::add);
+            });
+        }
+        removed.forEach(this::tellRemoved);
         violating.forEach(best -> listeners.forEach(listener -> listener.onSoftViolation(best)));
+    }
+
+    /** Those instances of a peer of which its answer still says something. */
+    private void forEachServedBy(AwaitedPong pong, BiConsumer<PooledService, PooledInstance> action) {
+        List.copyOf(services.entrySet()).forEach(entry -> {
+            PooledService service = entry.getValue();
+            service.find(pong.peer())
+                    .filter(instance -> !pong.isTooLateFor(instance.name()))
+                    .ifPresent(instance -> action.accept(service, instance));
+            if (service.instances().isEmpty()) {
+                services.remove(entry.getKey());
+            }
+        });
     }
 
     private static boolean isOverSoft(PooledInstance best, PeerId pinged) {
@@ -191,15 +239,16 @@ public final class InstancePool {
     }
 
     private static void judge(
-            PooledService service, PeerId peer, PingResult result, Map<PooledInstance, RemovalReason> removed) {
-        service.find(peer).ifPresent(instance -> {
-            Verdict verdict = Verdict.of(instance, result);
-            if (verdict.kept() != null) {
-                service.put(verdict.kept());
-            } else if (verdict.reason() != null) {
-                service.remove(peer);
-                removed.put(instance, verdict.reason());
-            }
-        });
+            PooledService service,
+            PooledInstance instance,
+            PingResult result,
+            Map<PooledInstance, RemovalReason> removed) {
+        Verdict verdict = Verdict.of(instance, result);
+        if (verdict.kept() != null) {
+            service.put(verdict.kept());
+        } else if (verdict.reason() != null) {
+            service.remove(instance.peer());
+            removed.put(instance, verdict.reason());
+        }
     }
 }

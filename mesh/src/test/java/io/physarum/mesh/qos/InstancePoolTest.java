@@ -3,9 +3,12 @@ package io.physarum.mesh.qos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.physarum.libp2p.identity.PeerId;
+import io.physarum.mesh.discovery.PingResult;
+import io.physarum.mesh.discovery.Pinger;
 import io.physarum.mesh.service.ServiceInfo;
 import io.physarum.mesh.service.ServiceName;
 import io.physarum.mesh.testing.Distances;
@@ -13,6 +16,7 @@ import io.physarum.mesh.testing.Samples;
 import io.physarum.mesh.testing.VirtualTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,6 +129,8 @@ class InstancePoolTest {
                         .gauge()
                         .value())
                 .isEqualTo(2);
+        pool.add(ServiceName.of("second"), Samples.service("hash", 10, 0), FAR, Duration.ofMillis(5));
+        pool.remove(NAME, FAR);
         distances.set(NEAR, 101);
         distances.remove(FAR);
         time.passSeconds(5);
@@ -132,9 +138,10 @@ class InstancePoolTest {
         pool.remove(NAME, NEAR);
         pool.remove(NAME, NEAR);
 
-        for (String reason : List.of("over_hard", "unanswered", "failed")) {
+        for (String reason : List.of("over_hard", "unanswered")) {
             assertThat(removals(meters, reason)).as(reason).isEqualTo(1);
         }
+        assertThat(removals(meters, "failed")).isEqualTo(2);
         assertThat(removals(meters, "over_soft")).isZero();
         assertThat(meters.get("physarum.pool.services").gauge().value()).isZero();
     }
@@ -187,6 +194,59 @@ class InstancePoolTest {
         time.pass(Duration.ofMillis(2900));
 
         assertThat(distances.pings()).isEqualTo(1);
+    }
+
+    @Test
+    void silenceIsJudgedByEachServicesHardLimit() {
+        ServiceName patient = ServiceName.of("patient");
+        add(NEAR, 2);
+        pool.add(patient, Samples.service("hash", 10, 500), NEAR, Duration.ofMillis(2));
+        distances.remove(NEAR);
+        time.pass(Duration.ofMillis(1100));
+        assertThat(pool.best(NAME)).as("an answer now would be in time").isPresent();
+
+        time.pass(Duration.ofMillis(1));
+        assertThat(pool.best(NAME)).isEmpty();
+        assertThat(pool.best(patient)).isPresent();
+        time.pass(Duration.ofMillis(400));
+        assertThat(pool.services()).isEmpty();
+    }
+
+    @Test
+    void aPingThatIsTooLateForOneServiceGoesOnForTheOthers() {
+        ServiceName anyDistance = ServiceName.of("any-distance");
+        ServiceInfo unlimited = Samples.service("hash", 0, 0);
+        add(NEAR, 2);
+        pool.add(anyDistance, unlimited, NEAR, Duration.ofMillis(2));
+        distances.set(NEAR, 2500);
+        time.pass(Duration.ofMillis(1200));
+        assertThat(pool.best(NAME)).isEmpty();
+        add(NEAR, 2);
+        time.pass(Duration.ofMillis(2290));
+        assertThat(distances.pings())
+                .as("none beside the one that is under way")
+                .isEqualTo(1);
+
+        time.pass(Duration.ofMillis(20));
+        assertThat(pool.best(NAME)).as("found anew since").isPresent();
+        assertThat(pool.best(anyDistance)).map(PooledInstance::roundTripTime).contains(Duration.ofMillis(2500));
+        time.passSeconds(1);
+        assertThat(distances.pings()).isEqualTo(2);
+    }
+
+    @Test
+    void removesAPeerThatNeverAnswersOnceAndForAll() {
+        AtomicInteger pings = new AtomicInteger();
+        Pinger silent = peer -> Mono.<PingResult>never().doOnSubscribe(pinged -> pings.incrementAndGet());
+        InstancePool waiting = new InstancePool(silent, new PoolConfig(Duration.ofSeconds(1), 2, 2), time.source());
+        waiting.start();
+        waiting.add(NAME, INFO, NEAR, Duration.ofMillis(2));
+        time.pass(Duration.ofMillis(1101));
+        assertThat(waiting.services()).isEmpty();
+        waiting.add(NAME, INFO, NEAR, Duration.ofMillis(2));
+        time.passSeconds(10);
+
+        assertThat(pings).hasValue(1);
     }
 
     @Test
