@@ -5,7 +5,10 @@ import java.time.Duration;
 
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.ping.Ping;
+import io.physarum.mesh.dataplane.http.HttpSettings;
+import io.physarum.mesh.dataplane.http.OverlayHttpClient;
 import io.physarum.mesh.service.NetworkRequirement;
+import io.physarum.mesh.service.ServiceName;
 import io.physarum.mesh.testing.DroppedErrors;
 import io.physarum.mesh.testing.Network;
 import io.physarum.mesh.testing.SilentPeer;
@@ -58,6 +61,23 @@ class DeadPeerIT {
             assertThat(impatient.ping(silent.info()).blockOptional(TIMEOUT))
                     .contains(new PingResult.Failed(
                             "connecting to " + silent.info().peerId() + " took longer than 50 ms"));
+            silent.dieWhileDialledBy(node);
+
+            assertThat(dropped.all()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDialThatFailsAfterTheRequestWasCancelledIsNoLostError() throws IOException {
+        try (SilentPeer silent = new SilentPeer()) {
+            Host node = network.host();
+            node.addressBook()
+                    .addAddresses(silent.info().peerId(), silent.info().addresses(), Duration.ofHours(1));
+            OverlayHttpClient client = new OverlayHttpClient(node, HttpSettings.DEFAULTS);
+
+            client.probe(silent.info().peerId(), ServiceName.of("s"), "hash")
+                    .subscribe()
+                    .dispose();
             silent.dieWhileDialledBy(node);
 
             assertThat(dropped.all()).isEmpty();

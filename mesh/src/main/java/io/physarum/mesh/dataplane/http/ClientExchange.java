@@ -77,7 +77,7 @@ final class ClientExchange {
     private void openStream() {
         client.source().open(peer).whenComplete((opened, failure) -> {
             if (opened == null) {
-                sink.error(new InstanceFailedException(
+                tell(new InstanceFailedException(
                         "cannot open a stream to " + peer + ": " + messageOf(failure), failure, false));
             } else {
                 onLoop(opened.channel().eventLoop(), () -> begin(client.install(opened, peer)));
@@ -92,8 +92,7 @@ final class ClientExchange {
             useStream();
         } else if (!on.isOpen()) {
             on.finish(false);
-            sink.error(
-                    new InstanceFailedException("the stream to " + peer + " closed before it was used", null, false));
+            tell(new InstanceFailedException("the stream to " + peer + " closed before it was used", null, false));
         } else {
             stream = on;
             on.begin(this, request.method());
@@ -279,7 +278,7 @@ final class ClientExchange {
         if (body != null) {
             body.onEnd(null);
         } else if (fault != null) {
-            sink.error(PeerFaults.toException(peer, fault));
+            tell(PeerFaults.toException(peer, fault));
         }
     }
 
@@ -349,6 +348,13 @@ final class ClientExchange {
         if (body != null) {
             body.onEnd(failure);
         } else {
+            tell(failure);
+        }
+    }
+
+    /** Who has cancelled hears no more, as of a stream that could not be opened either. */
+    private void tell(Throwable failure) {
+        if (!cancelled) {
             sink.error(failure);
         }
     }
