@@ -3,7 +3,7 @@ package io.physarum.mesh.call;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.physarum.mesh.resolve.Route;
 
-/** Is told how a call goes, once for each instance that is tried. On the threads of the call, so it must not block. */
+/** Is told how a call goes, once for each time that the request is sent. On the threads of the call, so it must not block. */
 public interface CallListener {
 
     /** Wants to know nothing. */
@@ -17,6 +17,6 @@ public interface CallListener {
      */
     default void onRoute(Route route, HttpHeaders headers) {}
 
-    /** The instance failed before it answered, or did not in time; another may be tried. */
+    /** The instance failed before it answered, or did not in time; it, or another, may be tried once more. */
     default void onInstanceFailed(Route route, Throwable failure) {}
 }

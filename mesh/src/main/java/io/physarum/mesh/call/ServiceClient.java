@@ -1,29 +1,44 @@
 package io.physarum.mesh.call;
 
+import java.time.Duration;
+
 import io.physarum.mesh.dataplane.http.OverlayHttpClient;
 import io.physarum.mesh.dataplane.http.OverlayRequest;
 import io.physarum.mesh.dataplane.http.OverlayResponse;
 import io.physarum.mesh.error.InstanceFailedException;
 import io.physarum.mesh.error.StageTimeoutException;
+import io.physarum.mesh.resolve.Route;
 import io.physarum.mesh.resolve.ServiceResolver;
 import reactor.core.publisher.Mono;
 
 /**
- * Sends requests to services by name: finds an instance, or has one started, and sends it the request. If the instance
- * fails before it answers, and it did nothing or the request may be done twice, another is tried. Thread-safe.
+ * Sends requests to services by name: finds an instance, or has one started, and sends it the request. If it fails before
+ * there is an answer, and nothing was done or the request may be done twice, it is sent again: to another instance, or to the
+ * same if that still takes connections. Thread-safe.
+ *
+ * <p>One request says little of an instance, which may break off or be slow because of what it was asked. An instance is
+ * reported as failed if it could not be reached; if it broke off and a probe finds it gone; or if it answered none of three
+ * requests in a row, for a process that hangs still takes connections.
  */
 public final class ServiceClient {
+
+    /** What dies does not end all its connections at one moment, and who forwards them notices later. */
+    private static final Duration PROBE_DELAY = Duration.ofMillis(200);
+
+    /** The serving end needs no longer to tell whether its instance takes connections. */
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
 
     private final ServiceResolver resolver;
     private final OverlayHttpClient client;
     private final int maxAttempts;
+    private final UnansweredRequests unanswered = new UnansweredRequests();
 
     /**
      * A client.
      *
      * @param resolver finds the instances, and is told of those that fail
      * @param client sends the requests
-     * @param maxAttempts how many instances are tried for a request, at least 1
+     * @param maxAttempts how often a request is sent at most, to whatever instances, at least 1
      */
     public ServiceClient(ServiceResolver resolver, OverlayHttpClient client, int maxAttempts) {
         if (maxAttempts < 1) {
@@ -45,28 +60,70 @@ public final class ServiceClient {
      * error of the request's body.
      */
     public Mono<OverlayResponse> exchange(ServiceRequest request, CallListener listener) {
-        return Mono.defer(() -> attempt(request, listener, 1));
+        return new Call(request, listener).begin(1);
     }
 
-    private Mono<OverlayResponse> attempt(ServiceRequest request, CallListener listener, int number) {
-        return resolver.resolve(request.service()).flatMap(route -> {
-            OverlayRequest toInstance = request.to(route);
-            listener.onRoute(route, toInstance.headers());
-            return client.exchange(route.peer(), toInstance)
-                    .doOnError(ServiceClient::isOfTheInstance, failure -> {
-                        resolver.reportFailure(route, failure);
-                        listener.onInstanceFailed(route, failure);
-                    })
-                    .onErrorResume(InstanceFailedException.class, failure -> {
-                        boolean again = number < maxAttempts && request.mayGoElsewhere(failure);
-                        return again ? attempt(request, listener, number + 1) : Mono.error(failure);
-                    });
-        });
+    private void report(Route route, Throwable failure) {
+        unanswered.forget(route);
+        resolver.reportFailure(route, failure);
     }
 
-    private static boolean isOfTheInstance(Throwable failure) {
-        return failure instanceof InstanceFailedException
-                || (failure instanceof StageTimeoutException late
-                        && late.stage().equals(OverlayHttpClient.RESPONSE));
+    private Mono<Boolean> isAlive(Route route) {
+        return client.probe(route.peer(), route.name(), route.info().contentHash())
+                .timeout(PROBE_TIMEOUT)
+                .delaySubscription(PROBE_DELAY)
+                .thenReturn(true)
+                .onErrorReturn(false);
+    }
+
+    /** One request, however often it is sent. */
+    private final class Call {
+
+        private final ServiceRequest request;
+        private final CallListener listener;
+
+        Call(ServiceRequest request, CallListener listener) {
+            this.request = request;
+            this.listener = listener;
+        }
+
+        Mono<OverlayResponse> begin(int attempt) {
+            return Mono.defer(() -> resolver.resolve(request.service())).flatMap(route -> send(route, attempt));
+        }
+
+        private Mono<OverlayResponse> send(Route route, int attempt) {
+            return Mono.defer(() -> {
+                OverlayRequest toInstance = request.to(route);
+                listener.onRoute(route, toInstance.headers());
+                return client.exchange(route.peer(), toInstance)
+                        .doOnNext(answer -> unanswered.forget(route))
+                        .doOnError(StageTimeoutException.class, late -> onTimeout(route, late))
+                        .onErrorResume(InstanceFailedException.class, failure -> goOn(route, failure, attempt));
+            });
+        }
+
+        private void onTimeout(Route route, StageTimeoutException late) {
+            if (late.stage().equals(OverlayHttpClient.RESPONSE)) {
+                if (unanswered.isOneTooMany(route)) {
+                    report(route, late);
+                }
+                listener.onInstanceFailed(route, late);
+            }
+        }
+
+        private Mono<OverlayResponse> goOn(Route route, InstanceFailedException failure, int attempt) {
+            listener.onInstanceFailed(route, failure);
+            boolean again = attempt < maxAttempts && request.mayBeSentAgain(failure);
+            Mono<Boolean> alive = failure.wasSent() ? isAlive(route) : Mono.just(false);
+            return alive.flatMap(lives -> {
+                if (!lives) {
+                    report(route, failure);
+                }
+                if (!again) {
+                    return Mono.error(failure);
+                }
+                return lives ? send(route, attempt + 1) : begin(attempt + 1);
+            });
+        }
     }
 }

@@ -38,8 +38,8 @@ public record ServiceRequest(
         return new OverlayRequest(method, target, toRoute, body == null ? null : body.publisher());
     }
 
-    /** Whether it may go to another instance after a failure: the first did nothing, and the whole request is still here. */
-    boolean mayGoElsewhere(InstanceFailedException failure) {
+    /** Whether it may be sent again after a failure: nothing was done or it may be done twice, and all of it is still here. */
+    boolean mayBeSentAgain(InstanceFailedException failure) {
         boolean harmless = !failure.wasSent() || OverlayRequest.isIdempotent(method);
         return harmless && (body == null || body.isWhole());
     }

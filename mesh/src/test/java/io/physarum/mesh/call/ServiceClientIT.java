@@ -1,10 +1,17 @@
 package io.physarum.mesh.call;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.physarum.libp2p.core.Host;
@@ -13,12 +20,16 @@ import io.physarum.libp2p.testing.TestHosts;
 import io.physarum.mesh.dataplane.http.HttpServing;
 import io.physarum.mesh.dataplane.http.HttpSettings;
 import io.physarum.mesh.dataplane.http.OverlayHttpClient;
+import io.physarum.mesh.dataplane.http.OverlayResponse;
+import io.physarum.mesh.dataplane.http.ServedInstances;
+import io.physarum.mesh.error.InstanceFailedException;
 import io.physarum.mesh.error.StageTimeoutException;
 import io.physarum.mesh.resolve.Route;
 import io.physarum.mesh.resolve.ServiceResolver;
 import io.physarum.mesh.service.ServiceName;
 import io.physarum.mesh.testing.Samples;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -29,47 +40,183 @@ class ServiceClientIT {
 
     private static final HttpSettings HASTY = HttpSettings.DEFAULTS.withResponseTimeout(Duration.ofMillis(200));
 
+    private static final Duration WAIT = Duration.ofSeconds(30);
+
     private final TestHosts hosts = new TestHosts();
 
-    private final List<Throwable> reported = new ArrayList<>();
+    private final Host caller = hosts.start();
 
-    private final List<Throwable> told = new ArrayList<>();
+    private final Host server = hosts.start();
+
+    private final List<Throwable> reported = new CopyOnWriteArrayList<>();
+
+    private final List<Throwable> told = new CopyOnWriteArrayList<>();
+
+    private final AtomicInteger requests = new AtomicInteger();
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    private HttpServer instance;
+
+    @BeforeEach
+    void start() throws IOException {
+        TestHosts.introduce(caller, server);
+        instance = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        instance.setExecutor(threads);
+        instance.start();
+    }
 
     @AfterEach
     void stop() {
+        instance.stop(0);
+        threads.shutdownNow();
         hosts.close();
     }
 
     @Test
-    void tellsOfAnInstanceThatDoesNotAnswerInTimeAndDoesNotTryAnother() {
-        Host silent = hosts.start();
-        silent.addProtocol(ProtocolBinding.of(HttpServing.HTTP, stream -> {}));
-        Host caller = hosts.start();
-        TestHosts.introduce(caller, silent);
-        ServiceClient client = new ServiceClient(always(silent), new OverlayHttpClient(caller, HASTY), 3);
+    void doesNotTryAnotherWhenAnInstanceDoesNotAnswerInTime() {
+        ServiceClient client = beforeASilentPeer();
 
-        ServiceRequest request = ServiceRequest.of(HttpMethod.GET, "/s", new DefaultHttpHeaders(), null);
-
-        assertThatThrownBy(() -> client.exchange(request, new Told()).block(Duration.ofSeconds(30)))
-                .isInstanceOf(StageTimeoutException.class);
+        assertThatThrownBy(() -> ask(client, HttpMethod.GET)).isInstanceOf(StageTimeoutException.class);
         assertThat(told).singleElement().isInstanceOf(StageTimeoutException.class);
+        assertThat(reported).as("a request may be slow").isEmpty();
+    }
+
+    @Test
+    void reportsAnInstanceThatDidNotAnswerThreeTimesInARow() {
+        ServiceClient client = beforeASilentPeer();
+        for (int i = 0; i < 3; i++) {
+            assertThat(reported).isEmpty();
+            assertThatThrownBy(() -> ask(client, HttpMethod.GET)).isInstanceOf(StageTimeoutException.class);
+        }
+
+        assertThat(told).hasSize(3);
+        assertThat(reported).singleElement().isEqualTo(told.get(2));
+    }
+
+    @Test
+    void keepsAnInstanceThatAnswersBetweenSlowRequests() {
+        ServiceClient client = beforeTheInstance(HASTY, exchange -> {
+            boolean slow = requests.incrementAndGet() % 3 != 0;
+            if (!slow) {
+                exchange.sendResponseHeaders(204, -1);
+                exchange.close();
+            }
+        });
+        for (int i = 1; i <= 8; i++) {
+            if (i % 3 == 0) {
+                assertThat(ask(client, HttpMethod.GET).status().code()).isEqualTo(204);
+            } else {
+                assertThatThrownBy(() -> ask(client, HttpMethod.GET)).isInstanceOf(StageTimeoutException.class);
+            }
+        }
+
+        assertThat(told).hasSize(6);
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
+    void keepsAnInstanceThatBreaksARequestOffAndLives() {
+        ServiceClient client = beforeTheInstance(HttpSettings.DEFAULTS, exchange -> {
+            requests.incrementAndGet();
+            exchange.close();
+        });
+
+        assertThatThrownBy(() -> ask(client, HttpMethod.POST)).isInstanceOf(InstanceFailedException.class);
+        assertThat(requests).as("doing it twice is not as doing it once").hasValue(1);
+        assertThat(told).hasSize(1);
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
+    void asksAnInstanceThatLivesAgainAsOftenAsItMay() {
+        ServiceClient client = beforeTheInstance(HttpSettings.DEFAULTS, exchange -> {
+            requests.incrementAndGet();
+            exchange.close();
+        });
+
+        assertThatThrownBy(() -> ask(client, HttpMethod.GET)).isInstanceOf(InstanceFailedException.class);
+        assertThat(requests).hasValue(3);
+        assertThat(told).hasSize(3);
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
+    void repeatsAnIdempotentRequestOnTheInstanceThatBrokeItOff() {
+        ServiceClient client = beforeTheInstance(HttpSettings.DEFAULTS, exchange -> {
+            if (requests.incrementAndGet() > 1) {
+                exchange.sendResponseHeaders(204, -1);
+            }
+            exchange.close();
+        });
+
+        assertThat(ask(client, HttpMethod.GET).status().code()).isEqualTo(204);
+        assertThat(told).hasSize(1);
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
+    void reportsAnInstanceThatDiesOfARequest() {
+        ServiceClient client = beforeTheInstance(HttpSettings.DEFAULTS, exchange -> {
+            requests.incrementAndGet();
+            instance.stop(0);
+        });
+
+        assertThatThrownBy(() -> ask(client, HttpMethod.POST)).isInstanceOf(InstanceFailedException.class);
+        assertThat(told).hasSize(1);
         assertThat(reported).isEqualTo(told);
     }
 
-    private ServiceResolver always(Host host) {
-        return new ServiceResolver() {
-            @Override
-            public Mono<Route> resolve(ServiceName name) {
-                Duration near = Duration.ofMillis(1);
-                return Mono.just(new Route(
-                        name, Samples.service("hash", 0, 0), host.peerId(), near, Route.Outcome.FOUND, Map.of()));
-            }
+    @Test
+    void reportsAnInstanceThatCannotBeReachedAndTriesAnother() {
+        ServiceClient client = beforeTheInstance(HttpSettings.DEFAULTS, exchange -> {});
+        instance.stop(0);
 
-            @Override
-            public void reportFailure(Route route, Throwable cause) {
-                reported.add(cause);
-            }
-        };
+        assertThatThrownBy(() -> ask(client, HttpMethod.POST)).isInstanceOf(InstanceFailedException.class);
+        assertThat(told).hasSize(3);
+        assertThat(reported).isEqualTo(told);
+    }
+
+    /** The peer takes requests and answers none. */
+    private ServiceClient beforeASilentPeer() {
+        server.addProtocol(ProtocolBinding.of(HttpServing.HTTP, stream -> {}));
+        return client(HASTY);
+    }
+
+    private ServiceClient beforeTheInstance(HttpSettings settings, HttpHandler behaviour) {
+        instance.createContext("/", behaviour);
+        ServedInstances instances = new ServedInstances();
+        instances.serve(ServiceName.of("s"), "hash", instance.getAddress());
+        new HttpServing(instances, settings).bindTo(server);
+        return client(settings);
+    }
+
+    private ServiceClient client(HttpSettings settings) {
+        return new ServiceClient(new OneRoute(), new OverlayHttpClient(caller, settings), 3);
+    }
+
+    private OverlayResponse ask(ServiceClient client, HttpMethod method) {
+        ServiceRequest request = ServiceRequest.of(method, "/s", new DefaultHttpHeaders(), null);
+        OverlayResponse answer =
+                client.exchange(request, new Told()).blockOptional(WAIT).orElseThrow();
+        answer.cancel();
+        return answer;
+    }
+
+    /** Goes to the server, always. */
+    private final class OneRoute implements ServiceResolver {
+
+        @Override
+        public Mono<Route> resolve(ServiceName name) {
+            Duration near = Duration.ofMillis(1);
+            return Mono.just(new Route(
+                    name, Samples.service("hash", 0, 0), server.peerId(), near, Route.Outcome.FOUND, Map.of()));
+        }
+
+        @Override
+        public void reportFailure(Route route, Throwable cause) {
+            reported.add(cause);
+        }
     }
 
     /** Keeps what is told of failures. */
