@@ -11,6 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.physarum.libp2p.identity.KeyType;
+import io.physarum.libp2p.identity.Keys;
+import io.physarum.libp2p.identity.PeerId;
 import io.physarum.mesh.error.NoAllocatorException;
 import io.physarum.mesh.error.RegistryUnavailableException;
 import io.physarum.mesh.error.StageTimeoutException;
@@ -370,7 +373,19 @@ class GatewayIT {
     }
 
     @Test
-    void saysThatTheInstanceFailedWhenNoneIsLeft() {
+    void saysThatTheInstanceFailedWhenItHasTriedAsManyAsItMay() {
+        PeerId[] peers = {gateway.first.peerId(), gateway.second.peerId(), unknownPeer(), unknownPeer(), unknownPeer()};
+        gateway.routes.put("gone", peers);
+        expectProblem("/gone", 502, peers[2].toString());
+        assertThat(gateway.routes.failures).as("attempts").hasSize(3);
+    }
+
+    private static PeerId unknownPeer() {
+        return Keys.generate(KeyType.ED25519).peerId();
+    }
+
+    @Test
+    void saysWhatTheResolverSaysWhenNoInstanceIsLeft() {
         gateway.firstServes.serve(
                 ServiceName.of("gone"), "hash-of-gone", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
         gateway.routes.put("gone", gateway.first.peerId());
