@@ -74,7 +74,8 @@ class ExchangeIT {
 
     @Test
     void resetsWhatIsOneTooManyAtOnce() {
-        serve(Framing.LINE, limits(Duration.ofSeconds(10), 1), request -> Mono.never());
+        ExchangeLimits oneAtOnce = new ExchangeLimits(1000, Duration.ofSeconds(10), Duration.ofSeconds(30), 1);
+        serve(Framing.LINE, oneAtOnce, request -> Mono.never());
         var first = ask(Framing.LINE).toFuture();
         await().untilAtomic(asked, Matchers.is(1));
 
@@ -93,6 +94,7 @@ class ExchangeIT {
         }
 
         assertThat(asked).as("none was complete").hasValue(0);
+        serve(Framing.HALF_CLOSE, limits(Duration.ofSeconds(10), 1), Mono::just);
         assertThat(ask(Framing.HALF_CLOSE).block(TIMEOUT)).isEqualTo(HELLO);
     }
 
