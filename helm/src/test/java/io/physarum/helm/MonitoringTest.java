@@ -39,6 +39,30 @@ class MonitoringTest {
     }
 
     @Test
+    void aComponentThatTheReleaseDoesNotRunIsNotMissed() {
+        Map<String, Object> edge = spec(
+                Chart.with(Path.of("src/test/resources/values/06-edge.yaml"))
+                        .and("monitoring: {prometheusRule: {enabled: true}}")
+                        .render(),
+                "PrometheusRule");
+        Map<String, Object> all = spec(ALL.render(), "PrometheusRule");
+        assertThat(absent(edge)).containsEntry("expr", """
+                absent(up{job="physarum", component="allocator"})
+                  or absent(up{job="physarum", component="proxy"})
+                """);
+        absent(edge).put("expr", absent(all).get("expr"));
+        assertThat(edge).as("but for that, the rules are the same").isEqualTo(all);
+    }
+
+    private static Map<String, Object> absent(Map<String, Object> rules) {
+        return OperatorObject.maps(rules.get("groups")).stream()
+                .flatMap(group -> OperatorObject.maps(group.get("rules")).stream())
+                .filter(rule -> "PhysarumComponentAbsent".equals(rule.get("alert")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void theDashboardsAreThoseOfDockerCompose() {
         Map<String, String> ours = texts(Chart.FOLDER.resolve("files/dashboards"));
         assertThat(ours).isNotEmpty().isEqualTo(texts(Chart.elsewhere("docker/grafana/dashboards")));
