@@ -120,3 +120,12 @@ app.kubernetes.io/component: instance
 {{- define "physarum.psk.secretName" -}}
 {{- default (printf "%s-psk" (include "physarum.fullname" .)) .Values.psk.existingSecret -}}
 {{- end -}}
+
+{{/* The key's text; the line end of a file that it was read from is no part of a passphrase, and would make it another one. */}}
+{{- define "physarum.psk.text" -}}
+{{- if eq .Values.psk.format "swarm-key" -}}
+{{- .Values.psk.value -}}
+{{- else -}}
+{{- .Values.psk.value | trimSuffix "\n" | trimSuffix "\r" -}}
+{{- end -}}
+{{- end -}}

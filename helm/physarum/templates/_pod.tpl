@@ -5,8 +5,10 @@ The pod template of a component. Takes "root" and "component". What only one com
 {{- define "physarum.pod" -}}
 {{- $values := index .root.Values .component -}}
 metadata:
+  # What changes with the chart or with other objects is not among the pods' labels: a changed template starts all pods anew,
+  # and ends the instances of allocators.
   labels:
-    {{- include "physarum.labels" . | nindent 4 }}
+    {{- include "physarum.selector" . | nindent 4 }}
     {{- with $values.podLabels }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
@@ -14,7 +16,7 @@ metadata:
     checksum/config: {{ include "physarum.config" . | sha256sum }}
     {{- if and .root.Values.psk.value (not .root.Values.psk.existingSecret) }}
     # Through scrypt, so that who may see pods cannot try passphrases on it.
-    checksum/psk: {{ derivePassword 1 "long" .root.Values.psk.value .root.Release.Name .root.Release.Namespace | sha256sum | trunc 16 }}
+    checksum/psk: {{ derivePassword 1 "long" (include "physarum.psk.text" .root) .root.Release.Name .root.Release.Namespace | sha256sum | trunc 16 }}
     {{- end }}
     {{- with $values.podAnnotations }}
     {{- toYaml . | nindent 4 }}

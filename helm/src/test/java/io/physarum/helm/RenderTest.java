@@ -233,4 +233,33 @@ class RenderTest {
         before.nodes()
                 .forEach(pod -> assertThat(after.pod(Rendered.component(pod))).isNotEqualTo(pod));
     }
+
+    @Test
+    void aPassphraseIsTheSameWithTheLineEndOfItsFile() {
+        Rendered plain = Chart.DEFAULT.and("psk: {value: open sesame}").render();
+        for (String end : List.of("\\n", "\\r\\n")) {
+            Rendered fromFile = Chart.DEFAULT
+                    .and("psk: {value: \"open sesame" + end + "\"}")
+                    .render();
+            assertThat(fromFile.objects()).isEqualTo(plain.objects());
+        }
+        assertThat(plain.one(Secret.class, "mesh-physarum-psk").getData())
+                .containsExactly(Map.entry("physarum.p2p.psk", "b3BlbiBzZXNhbWU="));
+    }
+
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void whatChangesWithTheChartOrOtherObjectsIsNoLabelOfThePods(Path values) {
+        Chart chart = Chart.with(values);
+        Rendered before = chart.render();
+        Rendered after = chart.and("commonLabels: {cost-centre: '7'}").render();
+        for (PodTemplateSpec pod : before.nodes()) {
+            assertThat(pod.getMetadata().getLabels())
+                    .doesNotContainKeys(
+                            "helm.sh/chart", "app.kubernetes.io/version", "app.kubernetes.io/managed-by", "team");
+            assertThat(after.pod(Rendered.component(pod))).isEqualTo(pod);
+        }
+        assertThat(after.objects())
+                .allMatch(object -> "7".equals(object.getMetadata().getLabels().get("cost-centre")));
+    }
 }
