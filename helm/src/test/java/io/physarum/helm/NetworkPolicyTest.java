@@ -118,11 +118,16 @@ class NetworkPolicyTest {
     void thePortThatNodesOutsideAreToldIsOpen() {
         Rendered outside =
                 Chart.with(Path.of("src/test/resources/values/07-outside.yaml")).render();
-        assertThat(from(policy(outside, "bootstrap"), 4001)).isEmpty();
-        assertThat(from(policy(outside, "registry"), 4001)).isNotEmpty();
+        for (String component : List.of("bootstrap", "registry", "allocator", "proxy")) {
+            assertThat(from(policy(outside, component), 4001)).as(component).isEmpty();
+        }
         Rendered edge =
                 Chart.with(Path.of("src/test/resources/values/06-edge.yaml")).render();
         assertThat(from(policy(edge, "allocator"), 4001)).isEmpty();
+        Rendered joined = Chart.DEFAULT
+                .and("bootstrap: {replicas: 1, external: {enabled: true, announce: [/ip4/203.0.113.7/tcp/4001]}}")
+                .render();
+        assertThat(from(policy(joined, "registry"), 4001)).as("not told").isNotEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.physarum.helm;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -100,6 +101,21 @@ class TopologyTest {
                         Multiaddr.parse("/ip4/192.0.2.1/tcp/4002"),
                         Multiaddr.parse("/dns4/node-1/tcp/4002"));
         assertThat(p2p(Chart.DEFAULT.render(), "proxy", "any").announce()).isEmpty();
+    }
+
+    @Test
+    void nodesOutsideAreToldOfRegistriesToo() {
+        Rendered rendered =
+                Chart.with(Path.of("src/test/resources/values/07-outside.yaml")).render();
+        Map<String, Integer> ports = Map.of("registry", 4003, "allocator", 4001, "proxy", 4002);
+        ports.forEach((component, port) -> {
+            assertThat(p2p(rendered, component, "mesh-physarum-" + component + "-0")
+                            .announce())
+                    .contains(Multiaddr.parse("/ip4/192.0.2.1/tcp/" + port));
+            assertThat(rendered.container(component).getPorts())
+                    .anyMatch(open ->
+                            port.equals(open.getHostPort()) && open.getName().equals("p2p"));
+        });
     }
 
     @Test
