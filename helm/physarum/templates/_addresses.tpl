@@ -50,3 +50,18 @@ Takes "root" and "component", and "external": an address more.
 {{- printf "%s-proxy.%s.svc:%d" (include "physarum.fullname" .) .Release.Namespace (int .Values.proxy.gateway.port) -}}
 {{- end -}}
 {{- end -}}
+
+{{/* The components that nodes outside of the cluster, which the bootstraps let in, have no address of. */}}
+{{- define "physarum.unreached" -}}
+{{- $unreached := list -}}
+{{- if and .Values.bootstrap.enabled .Values.bootstrap.external.enabled -}}
+{{- range $component := without (include "physarum.components" . | splitList " ") "bootstrap" -}}
+{{- $p2p := (index $.Values $component).p2p -}}
+{{- $onNode := and (eq $component "allocator") (include "physarum.allocator.usesDocker" $) -}}
+{{- if not (or $p2p.hostPort $p2p.announce $onNode) -}}
+{{- $unreached = append $unreached $component -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- join ", " $unreached -}}
+{{- end -}}

@@ -117,6 +117,10 @@ app.kubernetes.io/component: instance
 {{- if or .Values.psk.value .Values.psk.existingSecret }}yes{{ end -}}
 {{- end -}}
 
+{{- define "physarum.psk.isSwarmKey" -}}
+{{- if and (include "physarum.psk.isSet" .) (eq .Values.psk.format "swarm-key") }}yes{{ end -}}
+{{- end -}}
+
 {{- define "physarum.psk.secretName" -}}
 {{- default (printf "%s-psk" (include "physarum.fullname" .)) .Values.psk.existingSecret -}}
 {{- end -}}

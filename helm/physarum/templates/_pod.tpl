@@ -165,9 +165,7 @@ readinessProbe:
 - name: tmp
   mountPath: /tmp
 {{- if include "physarum.psk.isSet" .root }}
-- name: psk
-  mountPath: /etc/physarum/secrets
-  readOnly: true
+{{ include "physarum.psk.mount" .root }}
 {{- end }}
 {{- include (printf "physarum.%s.mounts" .component) . }}
 {{- end -}}
@@ -180,15 +178,25 @@ readinessProbe:
   emptyDir:
     sizeLimit: 128Mi
 {{- if include "physarum.psk.isSet" .root }}
-- name: psk
-  secret:
-    secretName: {{ include "physarum.psk.secretName" .root }}
-    defaultMode: 0440
-    items:
-      - key: {{ include "physarum.psk.key" .root }}
-        path: {{ ternary "swarm.key" "physarum.p2p.psk" (eq .root.Values.psk.format "swarm-key") }}
+{{ include "physarum.psk.volume" .root }}
 {{- end }}
 {{- include (printf "physarum.%s.volumes" .component) . }}
+{{- end -}}
+
+{{- define "physarum.psk.mount" -}}
+- name: psk
+  mountPath: /etc/physarum/secrets
+  readOnly: true
+{{- end -}}
+
+{{- define "physarum.psk.volume" -}}
+- name: psk
+  secret:
+    secretName: {{ include "physarum.psk.secretName" . }}
+    defaultMode: 0440
+    items:
+      - key: {{ include "physarum.psk.key" . }}
+        path: {{ ternary "swarm.key" "physarum.p2p.psk" (eq .Values.psk.format "swarm-key") }}
 {{- end -}}
 
 {{/* A volume claim of a StatefulSet's pod, or the volume that stands in for it; takes "root" and "component". */}}

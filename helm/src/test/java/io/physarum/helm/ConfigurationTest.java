@@ -39,7 +39,7 @@ class ConfigurationTest {
     private static final Set<String> OF_THE_POD = Set.of("POD_NAME", "POD_IP", "HOST_IP", "NODE_NAME");
 
     /** Variables of the original, which registry-cli reads. */
-    private static final Set<String> OF_THE_ORIGINAL = Set.of("P2P_BOOTSTRAPS", "P2P_PSK");
+    private static final Set<String> OF_THE_ORIGINAL = Set.of("P2P_BOOTSTRAPS", "P2P_PSK", "P2P_SWARM_KEY_FILE");
 
     /** Variables that value sets add. */
     private static final Set<String> OF_THE_USER = Set.of("TZ", "WHO");

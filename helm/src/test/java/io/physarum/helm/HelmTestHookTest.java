@@ -45,10 +45,27 @@ class HelmTestHookTest {
     }
 
     @Test
-    void registryCliIsLeftOutWhereItHasNoKey() {
-        String swarmKey = "psk: {existingSecret: s, format: swarm-key}\n";
-        assertThat(checks(swarmKey)).containsExactly("proxy");
-        assertThat(checks(swarmKey + "test: {service: hello}")).containsExactly("proxy", "service");
+    void registryCliGetsASwarmKeyAsAFile() {
+        String swarmKey = "psk: {existingSecret: s, key: k, format: swarm-key}\n";
+        assertThat(checks(swarmKey)).containsExactly("proxy", "registry");
+        Pod pod = pod(swarmKey);
+        Container registry = pod.getSpec().getContainers().get(0);
+        assertThat(registry.getEnv().get(1).getName()).isEqualTo("P2P_SWARM_KEY_FILE");
+        assertThat(registry.getEnv().get(1).getValue()).isEqualTo("/etc/physarum/secrets/swarm.key");
+        assertThat(registry.getVolumeMounts())
+                .anyMatch(mount -> mount.getMountPath().equals("/etc/physarum/secrets"));
+        assertThat(pod.getSpec().getVolumes())
+                .filteredOn(volume -> volume.getSecret() != null)
+                .singleElement()
+                .satisfies(volume -> {
+                    assertThat(volume.getSecret().getSecretName()).isEqualTo("s");
+                    assertThat(volume.getSecret().getItems().get(0).getKey()).isEqualTo("k");
+                    assertThat(volume.getSecret().getItems().get(0).getPath()).isEqualTo("swarm.key");
+                });
+    }
+
+    @Test
+    void withoutProxiesTheRegistryAloneIsAsked() {
         assertThat(checks("proxy: {enabled: false}")).containsExactly("registry");
     }
 

@@ -27,7 +27,8 @@ class NotesTest {
     void theyHaveTheLineToCallAService() {
         assertThat(Chart.DEFAULT.notes())
                 .contains("curl http://mesh-physarum-proxy.edge.svc:4200/hello-world-server")
-                .contains("P2P_BOOTSTRAPS=\"/dns4/mesh-physarum-bootstrap-0.")
+                .contains("registry_cli add --use-existing-image service-conf.json", "registry_cli list")
+                .contains("create configmap mesh-physarum-cli --from-file=service-conf.json")
                 .contains("registry.etcd.newCluster=false")
                 .doesNotContain("WARNING");
     }
@@ -49,6 +50,34 @@ class NotesTest {
                         .notes())
                 .contains("what is registered is lost")
                 .contains("a new peer id");
+    }
+
+    @Test
+    void theyTellWhatNodesOutsideDoNotReach() {
+        String outside = "bootstrap: {replicas: 1, external: {enabled: true, announce: [/ip4/203.0.113.7/tcp/4001]}}\n";
+        assertThat(Chart.DEFAULT.and(outside).notes())
+                .contains("none of: registry, allocator, proxy")
+                .contains("registry.p2p.hostPort");
+        assertThat(Chart.DEFAULT
+                        .and(outside + "registry: {p2p: {hostPort: 4003}}")
+                        .notes())
+                .contains("none of: allocator, proxy");
+        assertThat(Chart.with(Path.of("src/test/resources/values/07-outside.yaml"))
+                        .notes())
+                .doesNotContain("none of:");
+        assertThat(Chart.DEFAULT.notes()).doesNotContain("none of:");
+    }
+
+    @Test
+    void theyTellAPassphraseFromASwarmKey() {
+        assertThat(Chart.DEFAULT.and("psk: {existingSecret: key}").notes())
+                .contains("passphrase in Secret key", "P2P_PSK")
+                .doesNotContain("P2P_SWARM_KEY_FILE");
+        assertThat(Chart.DEFAULT
+                        .and("psk: {existingSecret: key, format: swarm-key}")
+                        .notes())
+                .contains("swarm key in Secret key", "P2P_SWARM_KEY_FILE")
+                .doesNotContain("P2P_PSK");
     }
 
     @Test
