@@ -112,4 +112,13 @@ class DocumentationTest {
                 .get("appVersion");
         assertThat(pom).contains("<artifactId>physarum-parent</artifactId>\n  <version>" + version + "</version>");
     }
+
+    @Test
+    void theRepositorysReadmeInstallsTheTagThatItBuilds() {
+        Object version = Chart.documents(Chart.read(Chart.FOLDER.resolve("Chart.yaml")))
+                .get(0)
+                .get("appVersion");
+        assertThat(Chart.read(Chart.ROOT.resolve("README.md")))
+                .contains("PHYSARUM_TAG=" + version + " dev/images", "--set image.tag=" + version + " ");
+    }
 }
