@@ -130,6 +130,6 @@ app.kubernetes.io/component: instance
 {{- if eq .Values.psk.format "swarm-key" -}}
 {{- .Values.psk.value -}}
 {{- else -}}
-{{- .Values.psk.value | trimSuffix "\n" | trimSuffix "\r" -}}
+{{- .Values.psk.value | trimSuffix "\r\n" | trimSuffix "\n" -}}
 {{- end -}}
 {{- end -}}
