@@ -17,9 +17,10 @@ java_major() {
     sed -n 's/^JAVA_VERSION="\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' "$1/release"
 }
 
-# Sets JAVA_HOME to the newest Java among JAVA_HOME, the one on the PATH and those under /usr/lib/jvm.
+# Sets JAVA_HOME to the newest JDK among JAVA_HOME, the one on the PATH and those in the usual places; to the newest JRE if
+# there is no JDK that is new enough, which does unless something has to be built. PHYSARUM_JAVA_HOME is taken as it is.
 find_java() {
-    local best='' best_major=0 home major on_path=''
+    local best='' best_rank=0 best_major=0 home major rank on_path=''
     if command -v java >/dev/null 2>&1; then
         on_path=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
     fi
@@ -31,12 +32,16 @@ find_java() {
             best=$home best_major=$major
             break
         fi
-        if [ "$major" -gt "$best_major" ]; then
-            best=$home best_major=$major
+        rank=$major
+        if [ -x "$home/bin/javac" ] && [ "$major" -ge "$LEAST_JAVA" ]; then
+            rank=$((major + 1000))
+        fi
+        if [ "$rank" -gt "$best_rank" ]; then
+            best=$home best_rank=$rank best_major=$major
         fi
     done
-    [ "$best_major" -ge "$LEAST_JAVA" ] || die "no Java $LEAST_JAVA or newer found (looked at JAVA_HOME, PATH and /usr/lib/jvm;" \
-        "the newest was ${best:-none}). Install one, for example: apt-get install openjdk-17-jdk-headless"
+    [ "$best_major" -ge "$LEAST_JAVA" ] || die "no Java $LEAST_JAVA or newer found (looked at JAVA_HOME, PATH, /usr/lib/jvm," \
+        "/opt/java and SDKMAN's; the newest was ${best:-none}). Install one, for example: apt-get install openjdk-17-jdk-headless"
     export JAVA_HOME=$best
     [ -n "${PHYSARUM_QUIET:-}" ] || printf 'Using Java %s at %s\n' "$best_major" "$best" >&2
 }
@@ -52,7 +57,8 @@ build_all() {
     if ! (cd "$PHYSARUM_ROOT" && mvn -B -T1C -Dquick -DskipTests package) </dev/null 2>&1 | tee "$log" \
         | sed -u -n 's/^\[INFO\] Building \(Physarum.*\)  *\[\([0-9]*\/[0-9]*\)\]$/  [\2] \1/p' >&2 \
         || [ "$(grep -c 'BUILD SUCCESS' "$log")" -eq 0 ]; then
-        grep -m 20 '^\[ERROR\]' "$log" >&2
+        # Of a Maven that was killed, the end tells most.
+        grep -m 20 '^\[ERROR\]' "$log" >&2 || tail -n 20 "$log" >&2
         die "the build failed; $log has all of it"
     fi
     mv -f "$PHYSARUM_ROOT/target/building" "$PHYSARUM_ROOT/target/built"

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,7 +25,7 @@ class LauncherIT {
 
     private static final String JAR = "0.1.0-SNAPSHOT";
 
-    /** Writes into its jars in place, as Maven does, with the date of a reproducible build; says so if two of it run at once; fails if told to. */
+    /** Writes into its jars in place, as Maven does, with the date of a reproducible build; says so if two of it run at once; fails or is killed if told to. */
     private static final String MAVEN = """
             #!/bin/sh
             mkdir "$STUBS/maven-runs" || echo overlap >>"$STUBS/builds"
@@ -36,6 +37,7 @@ class LauncherIT {
             cat source/src/main/version >cli/target/lib/mesh.jar
             touch -d 2020-01-01 */target/*.jar cli/target/lib/*.jar
             rmdir "$STUBS/maven-runs"
+            [ -e "$STUBS/killed" ] && { echo 'it was compiling'; kill -9 $$; }
             [ -e "$STUBS/broken" ] && { echo '[ERROR] it is broken'; exit 1; }
             echo BUILD SUCCESS
             """.replace("VERSION", JAR);
@@ -67,9 +69,8 @@ class LauncherIT {
             }
         }
         script("stubs/mvn", MAVEN);
-        script("jdk/bin/java", JAVA);
+        java("jdk", 17);
         script("jdk/bin/javac", "#!/bin/sh\n");
-        Files.writeString(directory.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
         source("one");
     }
 
@@ -97,6 +98,35 @@ class LauncherIT {
         }
         Files.delete(broken);
         assertThat(output(start("proxy"))).contains("runs two");
+    }
+
+    @Test
+    void showsTheEndOfABuildThatWasKilled() throws Exception {
+        Files.createFile(directory.resolve("stubs/killed"));
+        Process failing = start("proxy");
+        assertThat(output(failing))
+                .contains("it was compiling", "the build failed", "build.log has all of it")
+                .doesNotContain("runs");
+        assertThat(failing.waitFor()).isEqualTo(1);
+    }
+
+    @Test
+    void prefersAJdkToANewerJre() throws Exception {
+        Path jre = java("jre", 98);
+        Path jdk = java(".sdkman/candidates/java/jdk", 97);
+        script(directory.relativize(jdk.resolve("bin/javac")).toString(), "#!/bin/sh\n");
+        Process start = start(
+                Map.of("PHYSARUM_JAVA_HOME", "", "JAVA_HOME", jre.toString(), "HOME", directory.toString()), "proxy");
+        assertThat(output(start)).contains("Using Java 97 at " + jdk, "runs one");
+    }
+
+    @Test
+    void aJreWillDoUnlessSomethingHasToBeBuilt() throws Exception {
+        Map<String, String> jre = Map.of("PHYSARUM_JAVA_HOME", java("jre", 17).toString());
+        Process building = start(jre, "proxy");
+        assertThat(output(building)).contains("has no compiler: install a JDK").doesNotContain("runs");
+        assertThat(output(start("proxy"))).contains("runs one");
+        assertThat(output(start(jre, "proxy"))).contains("runs one");
     }
 
     @Test
@@ -132,13 +162,17 @@ class LauncherIT {
     }
 
     private Process start(String launcher, String... arguments) throws IOException {
+        return start(Map.of("PHYSARUM_JAVA_HOME", directory.resolve("jdk").toString()), launcher, arguments);
+    }
+
+    private Process start(Map<String, String> variables, String launcher, String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(clone.resolve("bin").resolve(launcher).toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(logFile(started.size()));
         builder.environment().remove("PHYSARUM_NO_BUILD");
-        builder.environment().put("PHYSARUM_JAVA_HOME", directory.resolve("jdk").toString());
+        builder.environment().putAll(variables);
         builder.environment().put("STUBS", directory.resolve("stubs").toString());
         builder.environment().merge("PATH", directory.resolve("stubs").toString(), (path, stubs) -> stubs + ":" + path);
         Process process = builder.start();
@@ -173,6 +207,14 @@ class LauncherIT {
         Path source = clone.resolve("source/src/main/version");
         Files.createDirectories(source.getParent());
         Files.writeString(source, version);
+    }
+
+    /** A home without a compiler. */
+    private Path java(String name, int version) throws IOException {
+        script(name + "/bin/java", JAVA);
+        Path home = directory.resolve(name);
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + ".0.1\"\n");
+        return home;
     }
 
     private void script(String name, String text) throws IOException {
