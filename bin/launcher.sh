@@ -99,8 +99,9 @@ copy_of() {
 }
 
 # Sets RUNNABLE to a copy of a module's jar, in a folder of its own below target/run: Maven writes into its jars in place,
-# which running Javas would not survive. The copy is held by a file lock until the Java that inherits it ends; those that
-# nobody holds and that are no longer Maven's newest are deleted. Call it with the build's lock held.
+# which running Javas would not survive, and its clean leaves that folder alone. The copy is held by a file lock until the
+# Java that inherits it ends; those that nobody holds and that are no longer Maven's newest are deleted. Call it with the
+# build's lock held.
 publish() {
     local module=$1 jar run copy made fd
     jar=$(jar_of "$module")
