@@ -20,7 +20,13 @@ class ImageNameTest {
         "localhost:5000/hello:1.0, localhost:5000/hello, 1.0, localhost:5000",
         "127.0.0.1:5000/a/b, 127.0.0.1:5000/a/b, latest, 127.0.0.1:5000",
         "registry.example/a, registry.example/a, latest, registry.example",
-        "localhost/a:2, localhost/a, 2, localhost"
+        "localhost/a:2, localhost/a, 2, localhost",
+        "docker.io/me/app:1, me/app, 1, https://index.docker.io/v1/",
+        "index.docker.io/me/app, me/app, latest, https://index.docker.io/v1/",
+        "docker.io/library/ubuntu:24.04, ubuntu, 24.04, https://index.docker.io/v1/",
+        "library/ubuntu, ubuntu, latest, https://index.docker.io/v1/",
+        "registry.example/library/a, registry.example/library/a, latest, registry.example",
+        "docker.io.example/a, docker.io.example/a, latest, docker.io.example"
     })
     void findsRepositoryTagAndRegistry(String text, String repository, String tag, String registry) {
         ImageName name = ImageName.parse(text);
@@ -30,7 +36,7 @@ class ImageNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a b", "a@sha256:00", ":1", "a:"})
+    @ValueSource(strings = {"", " ", "a b", "a@sha256:00", ":1", "a:", "docker.io/", "docker.io/:1"})
     void refusesWhatIsNoName(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ImageName.parse(text))
