@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 import io.physarum.cli.image.BuildOutput;
 import io.physarum.cli.image.BuiltImage;
@@ -13,6 +14,7 @@ import io.physarum.cli.image.CredentialsPrompt;
 import io.physarum.cli.image.DockerImages;
 import io.physarum.cli.image.EmbeddedProxy;
 import io.physarum.cli.image.ImageName;
+import io.physarum.cli.image.PinnedImage;
 import io.physarum.cli.image.ProxyLayer;
 import io.physarum.cli.overlay.OverlayNode;
 import io.physarum.libp2p.multiformats.Cid;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Spec;
         description = "Builds a service's image, pushes it and registers the service; or packs a bundle instead.",
         customSynopsis = {
             "registry-cli [--bootstrap A]... [--psk P] add [options] <config.json> <image> <service>",
+            "registry-cli [--bootstrap A]... [--psk P] add --use-existing-image [options] <config.json> <image>[@sha256:...] <service>",
             "registry-cli [--bootstrap A]... [--psk P] add --bundle [options] <config.json> <service>"
         },
         footer = {
@@ -45,10 +48,18 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  registry-cli --bootstrap $ADDR add --dir demo service-conf.json me/hello-world-server:1.0 hello-world-server",
             "  registry-cli --bootstrap $ADDR add --bundle --dir demo bundle-conf.json hello-world-server",
+            "  registry-cli --bootstrap $ADDR add --use-existing-image service-conf.json me/app@sha256:$DIGEST app",
             "  registry-cli add --no-add --bundle -o json bundle-conf.json hello-world-server"
         },
         mixinStandardHelpOptions = true)
 final class AddCommand implements Callable<Integer> {
+
+    private static final String PACK_A_BUNDLE =
+            "add --bundle packs the service for allocators that run local processes";
+
+    private static final String NAME_THE_DIGEST =
+            "name the image by its digest, IMAGE@sha256:..., which 'docker buildx imagetools inspect IMAGE' or 'crane digest "
+                    + "IMAGE' prints, and the registry's page of the image shows";
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // injected by picocli
@@ -79,7 +90,9 @@ final class AddCommand implements Callable<Integer> {
 
     @Option(
             names = {"--use-existing-image", "-use-existing-image"},
-            description = "Take the image as it is; build nothing.")
+            description =
+                    "Take the image as it is; build nothing. Named by digest, IMAGE@sha256:..., it needs no Docker either; its "
+                            + "content hash is then made of that digest.")
     private boolean useExistingImage;
 
     @Option(
@@ -163,13 +176,18 @@ final class AddCommand implements Callable<Integer> {
     private Artifact pack(ServiceConf conf) throws IOException {
         Bundle packed = BundlePacker.pack(conf, directory, Optional.ofNullable(bundleDirectory));
         parent.options().progress("packed " + packed.file());
-        return new Artifact(contentHash(packed.cid()), packed.reference(), ProxyForm.NODE, null);
+        return new Artifact(contentHash(packed::cid), packed.reference(), ProxyForm.NODE, null);
     }
 
     private Artifact image(ServiceName name, ServiceConf conf) {
+        if (useExistingImage && PinnedImage.isPinned(arguments.get(1))) {
+            PinnedImage image = PinnedImage.parse(arguments.get(1));
+            return artifact(image.built(), image.readableName().orElse(null));
+        }
         ImageName image = ImageName.parse(arguments.get(1));
         BuildOutput output = parent.options()::progress;
-        try (DockerImages docker = DockerImages.connect(output, new CredentialsPrompt())) {
+        String withoutDocker = useExistingImage ? NAME_THE_DIGEST : PACK_A_BUNDLE;
+        try (DockerImages docker = DockerImages.connect(output, new CredentialsPrompt(), withoutDocker)) {
             BuiltImage built;
             if (useExistingImage) {
                 built = docker.existing(image);
@@ -178,12 +196,16 @@ final class AddCommand implements Callable<Integer> {
                 docker.build(image, dockerConf, directory, proxyLayer(name, dockerConf, output));
                 built = docker.push(image);
             }
-            return new Artifact(contentHash(built.contentHash()), built.reference(), form(), image.toString());
+            return artifact(built, image.toString());
         }
     }
 
-    private String contentHash(Cid made) {
-        return contentId == null ? made.toString() : contentId;
+    private Artifact artifact(BuiltImage image, @Nullable String readableName) {
+        return new Artifact(contentHash(image::contentHash), image.reference(), form(), readableName);
+    }
+
+    private String contentHash(Supplier<Cid> made) {
+        return contentId == null ? made.get().toString() : contentId;
     }
 
     private ProxyForm form() {

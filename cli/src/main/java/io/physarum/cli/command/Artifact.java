@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentHash what its instances are announced under
  * @param reference what an allocator runs: the image by digest, or {@code bundle:<cid>}
  * @param form who serves its instances
- * @param image the image's readable name; null for a bundle
+ * @param image the image's readable name; null for a bundle, and for an image named by digest alone
  */
 record Artifact(
         String contentHash,

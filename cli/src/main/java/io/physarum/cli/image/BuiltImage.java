@@ -9,19 +9,19 @@ import io.physarum.libp2p.multiformats.Multihash;
  * An image in a registry.
  *
  * @param reference the image by digest, {@code repository@sha256:…}: what an allocator pulls
- * @param configDigest the digest of the image's configuration, {@code sha256:…}: the same wherever the image is stored
+ * @param id what identifies its content, {@code sha256:…}: Docker's id of it, which is the digest of its configuration or,
+ *     with containerd's store of images, of its manifest; the digest that it was named by where no Docker was asked
  */
-public record BuiltImage(String reference, String configDigest) {
+public record BuiltImage(String reference, String id) {
 
     private static final String SHA256 = "sha256:";
 
-    /** The content hash of a service with this image: CIDv1, raw, of the config digest. */
+    /** The content hash of a service with this image: CIDv1, raw, of its id. */
     public Cid contentHash() {
-        if (!configDigest.startsWith(SHA256)) {
-            throw new ImageException(
-                    "Docker names the image " + configDigest + ", which is no sha256 digest; give --content-id");
+        if (!id.startsWith(SHA256)) {
+            throw new ImageException("Docker names the image " + id + ", which is no sha256 digest; give --content-id");
         }
-        byte[] digest = HexFormat.of().parseHex(configDigest.substring(SHA256.length()));
+        byte[] digest = HexFormat.of().parseHex(id.substring(SHA256.length()));
         byte[] multihash = new byte[digest.length + 2];
         multihash[0] = (byte) Multihash.SHA2_256;
         multihash[1] = (byte) digest.length;

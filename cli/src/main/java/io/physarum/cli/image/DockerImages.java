@@ -44,8 +44,10 @@ public final class DockerImages implements AutoCloseable {
      * Connects to the engine; an {@link ImageException} says what to do if it does not answer.
      *
      * @param prompt asks the user for the credentials of a registry, when it refuses those of Docker's config file
+     * @param withoutDocker what to do where there is no Docker, for the message
      */
-    public static DockerImages connect(BuildOutput output, Function<String, Optional<AuthConfig>> prompt) {
+    public static DockerImages connect(
+            BuildOutput output, Function<String, Optional<AuthConfig>> prompt, String withoutDocker) {
         DefaultDockerClientConfig config =
                 DefaultDockerClientConfig.createDefaultConfigBuilder().build();
         DockerClient docker = DockerClientImpl.getInstance(
@@ -59,8 +61,8 @@ public final class DockerImages implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new ImageException(
                     "no Docker engine answers at " + config.getDockerHost() + " (" + e.getMessage()
-                            + "): start it, or be a member of the group docker, or set DOCKER_HOST; "
-                            + "without Docker, add --bundle packs the service for allocators that run local processes",
+                            + "): start it, or be a member of the group docker, or set DOCKER_HOST; without Docker, "
+                            + withoutDocker,
                     e);
         }
         return new DockerImages(docker, output, prompt);
@@ -125,20 +127,19 @@ public final class DockerImages implements AutoCloseable {
         });
         String digest =
                 pushed.digest().orElseThrow(() -> new ImageException("the registry gave no digest for " + name));
-        return new BuiltImage(name.repository() + "@" + digest, configDigest(name));
+        return new BuiltImage(name.repository() + "@" + digest, id(name));
     }
 
     /** An image that is here already, or in its registry; pushed if no registry has it. */
     public BuiltImage existing(ImageName name) {
-        if (configDigestIfPresent(name).isEmpty()) {
+        if (idIfPresent(name).isEmpty()) {
             pull(name);
         }
         List<String> digests = docker.inspectImageCmd(name.toString()).exec().getRepoDigests();
         Optional<String> known = Optional.ofNullable(digests).orElse(List.of()).stream()
                 .filter(digest -> digest.startsWith(name.repository() + "@"))
                 .findFirst();
-        return known.map(reference -> new BuiltImage(reference, configDigest(name)))
-                .orElseGet(() -> push(name));
+        return known.map(reference -> new BuiltImage(reference, id(name))).orElseGet(() -> push(name));
     }
 
     @Override
@@ -182,12 +183,12 @@ public final class DockerImages implements AutoCloseable {
         }
     }
 
-    private String configDigest(ImageName name) {
-        return configDigestIfPresent(name)
+    private String id(ImageName name) {
+        return idIfPresent(name)
                 .orElseThrow(() -> new ImageException("image " + name + " vanished from this machine meanwhile"));
     }
 
-    private Optional<String> configDigestIfPresent(ImageName name) {
+    private Optional<String> idIfPresent(ImageName name) {
         try {
             return Optional.of(docker.inspectImageCmd(name.toString()).exec().getId());
         } catch (NotFoundException e) {

@@ -3,13 +3,16 @@ package io.physarum.cli.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
+import io.physarum.libp2p.multiformats.Cid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -17,6 +20,8 @@ import picocli.CommandLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RegistryCliTest {
+
+    private static final String DIGEST_OF_TEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
     @TempDir
     Path directory;
@@ -95,6 +100,37 @@ class RegistryCliTest {
         out.getBuffer().setLength(0);
         assertThat(bundle(conf)).isZero();
         assertThat(out.toString()).as("the same content has the same hash").isEqualTo(first);
+    }
+
+    @Test
+    void registersAnImageByDigestWithoutDocker() throws IOException {
+        String pinned = "docker.io/me/app:1@sha256:" + DIGEST_OF_TEST;
+        assertThat(existing(pinned)).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .contains("\"DockerHash\" : \"me/app@sha256:" + DIGEST_OF_TEST + "\"")
+                .contains("\"ContentHash\" : \"" + Cid.rawSha256("test".getBytes(StandardCharsets.UTF_8)) + "\"")
+                .contains("\"Image\" : \"me/app:1\"", "\"Proxy\" : \"node\"");
+        out.getBuffer().setLength(0);
+        assertThat(existing(pinned, "--content-id", "mine", "--proxy", "embedded"))
+                .isZero();
+        assertThat(out.toString()).contains("\"ContentHash\" : \"mine\"", "\"Proxy\" : \"embedded\"");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void saysHowADigestIsGivenAndWhatFor() throws IOException {
+        assertThat(existing("me/app@sha256:12")).isEqualTo(1);
+        assertThat(err.toString()).contains("'me/app@sha256:12'", "64 hexadecimal digits");
+        assertThat(run("add", "--no-add", conf("{}").toString(), "me/app@sha256:" + DIGEST_OF_TEST, "service"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("without a digest, which only add --use-existing-image takes");
+    }
+
+    private int existing(String image, String... options) throws IOException {
+        List<String> line = new ArrayList<>(List.of("-o", "json", "add", "--no-add", "--use-existing-image"));
+        line.addAll(List.of(options));
+        line.addAll(List.of(conf("{}").toString(), image, "service"));
+        return run(line.toArray(String[]::new));
     }
 
     @Test

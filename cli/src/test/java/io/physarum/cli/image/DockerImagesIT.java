@@ -75,7 +75,7 @@ class DockerImagesIT {
 
     private static DockerImages connect() {
         try {
-            return DockerImages.connect(line -> {}, registry -> Optional.empty());
+            return DockerImages.connect(line -> {}, registry -> Optional.empty(), "nothing helps");
         } catch (ImageException e) {
             require(false, e.getMessage());
             throw e;
