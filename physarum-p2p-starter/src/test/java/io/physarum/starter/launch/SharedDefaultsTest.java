@@ -1,21 +1,30 @@
 package io.physarum.starter.launch;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 import io.physarum.starter.Secret;
 import io.physarum.starter.flags.OriginalFlags;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SharedDefaultsTest {
+
+    @TempDir
+    Path directory;
 
     @Test
     void readsTheOriginalsVariables() {
@@ -45,6 +54,19 @@ class SharedDefaultsTest {
                 .parse("-psk", "${a:b}\\${c}#{d}")
                 .orElseThrow();
         assertThat(passphrase(environment(flags))).as("by flag").isEqualTo("${a:b}\\${c}#{d}");
+    }
+
+    @Test
+    void aPassphraseFromAFileMayHaveTheEndOfItsLine() throws IOException {
+        for (String text :
+                List.of("secret", "secret\n", "secret\r\n", "secret\n\n", "two\nlines\n", " secret ", "secret\r")) {
+            Files.writeString(directory.resolve("physarum.p2p.psk"), text);
+            PropertySource<?> tree = new ConfigTreePropertySource(
+                    "tree", directory, ConfigTreePropertySource.Option.AUTO_TRIM_TRAILING_NEW_LINE);
+            assertThat(passphrase(environment(Map.of("P2P_PSK", text))))
+                    .as("as a node reads it from the file")
+                    .isEqualTo(String.valueOf(tree.getProperty("physarum.p2p.psk")));
+        }
     }
 
     @Test
