@@ -166,6 +166,7 @@ final class AddCommand implements Callable<Integer> {
         }
         if (!noAdd) {
             parent.options().overlay().bootstraps();
+            parent.options().overlay().key();
         }
     }
 

@@ -3,6 +3,7 @@ package io.physarum.cli.command;
 import java.io.IOException;
 
 import io.physarum.cli.image.ImageException;
+import io.physarum.cli.overlay.NetworkKeyException;
 import io.physarum.cli.overlay.OverlayException;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.mesh.bundle.BundleException;
@@ -75,11 +76,12 @@ public final class RegistryCli implements Runnable {
 
     private static IExecutionExceptionHandler explain() {
         return (exception, commandLine, parsed) -> {
-            if (!isExpected(exception)) {
+            boolean wrongUsage = exception instanceof NetworkKeyException;
+            if (!wrongUsage && !isExpected(exception)) {
                 throw exception;
             }
             commandLine.getErr().println("registry-cli: " + exception.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            return wrongUsage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
         };
     }
 

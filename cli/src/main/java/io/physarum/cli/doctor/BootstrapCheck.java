@@ -14,22 +14,26 @@ import io.physarum.cli.overlay.Handshake;
 import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.security.pnet.PreSharedKey;
 
 /** Whether a bootstrap answers, in the same network, and is the peer that it should be. */
 final class BootstrapCheck implements Check {
 
     private static final String WRONG_ADDRESS = "check the address that ping-monitor printed when it started";
 
+    private static final String GIVE_KEY = "give the network's passphrase with --psk or P2P_PSK, or its key file with"
+            + " --swarm-key-file or P2P_SWARM_KEY_FILE";
+
     private final Surroundings surroundings;
 
     private final Multiaddr address;
 
-    private final Optional<String> passphrase;
+    private final Optional<PreSharedKey> key;
 
-    BootstrapCheck(Surroundings surroundings, Multiaddr address, Optional<String> passphrase) {
+    BootstrapCheck(Surroundings surroundings, Multiaddr address, Optional<PreSharedKey> key) {
         this.surroundings = surroundings;
         this.address = address;
-        this.passphrase = passphrase;
+        this.key = key;
     }
 
     @Override
@@ -46,7 +50,7 @@ final class BootstrapCheck implements Check {
         if (name.isPresent() && !isKnown(name.get())) {
             return nameless("the DNS does not know " + name.get() + ", or does not answer");
         }
-        Handshake.Outcome outcome = Handshake.with(address, passphrase, surroundings.part(60));
+        Handshake.Outcome outcome = Handshake.with(address, key, surroundings.part(60));
         return outcome instanceof Handshake.Answered answered
                 ? judge(answered.peer())
                 : explain(((Handshake.Failed) outcome).cause());
@@ -115,24 +119,25 @@ final class BootstrapCheck implements Check {
     private Finding explain(Greeting greeting, Throwable cause) {
         return switch (greeting) {
             case PUBLIC ->
-                passphrase.isPresent()
+                key.isPresent()
                         ? fail(
-                                address.withoutPeer() + " is in a public network, and a passphrase is given here",
-                                "leave out --psk and unset P2P_PSK, or give the bootstrap the same passphrase "
-                                        + "(physarum.p2p.psk)")
+                                address.withoutPeer()
+                                        + " is in a public network, and a passphrase or key is given here",
+                                "leave out --psk and --swarm-key-file and unset P2P_PSK and P2P_SWARM_KEY_FILE, or give"
+                                        + " the bootstrap the same key (physarum.p2p.psk, physarum.p2p.swarm-key-file)")
                         : fail(
                                 address.withoutPeer() + " speaks libp2p but the connection failed: "
                                         + cause.getMessage(),
                                 "its log tells why at level DEBUG; compare the versions of both sides");
             case PRIVATE ->
-                passphrase.isPresent()
+                key.isPresent()
                         ? fail(
-                                address.withoutPeer() + " is in a private network with another passphrase (PSK)",
-                                "give the network's passphrase with --psk or P2P_PSK; it is the bootstrap's physarum.p2p.psk")
+                                address.withoutPeer() + " is in a private network with another passphrase (PSK) or key",
+                                GIVE_KEY + "; it is the bootstrap's physarum.p2p.psk or physarum.p2p.swarm-key-file")
                         : fail(
                                 address.withoutPeer()
                                         + " is in a private network, and no passphrase (PSK) is given here",
-                                "give the network's passphrase with --psk or P2P_PSK");
+                                GIVE_KEY);
             case FOREIGN, SILENT, NONE ->
                 fail(
                         "what listens at " + address.withoutPeer() + " is no libp2p node: " + cause.getMessage(),

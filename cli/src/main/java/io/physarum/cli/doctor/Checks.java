@@ -10,6 +10,7 @@ import java.util.Optional;
 import io.physarum.cli.overlay.OverlayException;
 import io.physarum.cli.overlay.OverlayOptions;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.security.pnet.PreSharedKey;
 
 /** The checks that there are. */
 public final class Checks {
@@ -26,7 +27,7 @@ public final class Checks {
                 new EtcdCheck(surroundings),
                 new DiskCheck(surroundings.home()),
                 new KeyFilesCheck(surroundings.home())));
-        Recognizers recognizers = new Recognizers(overlay.passphrase(), surroundings.part(80));
+        Recognizers recognizers = new Recognizers(overlay.key(), surroundings.part(80));
         ComponentPort.all(recognizers).forEach(port -> checks.add(new PortCheck(port, surroundings.part(10))));
         return checks;
     }
@@ -40,8 +41,8 @@ public final class Checks {
         } else {
             try {
                 bootstraps = overlay.bootstraps();
-                Optional<String> passphrase = overlay.passphrase();
-                bootstraps.forEach(bootstrap -> checks.add(new BootstrapCheck(surroundings, bootstrap, passphrase)));
+                Optional<PreSharedKey> key = overlay.key();
+                bootstraps.forEach(bootstrap -> checks.add(new BootstrapCheck(surroundings, bootstrap, key)));
                 checks.add(new RegistryCheck(surroundings, overlay));
                 checks.add(new AllocatorCheck(surroundings, overlay));
             } catch (OverlayException e) {

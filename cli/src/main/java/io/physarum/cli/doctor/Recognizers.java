@@ -8,6 +8,7 @@ import java.util.Optional;
 import io.physarum.cli.overlay.Handshake;
 import io.physarum.cli.survey.PeerRole;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.security.pnet.PreSharedKey;
 import tools.jackson.databind.JsonNode;
 
 /** The ways to recognize components; each asks on loopback. */
@@ -15,18 +16,18 @@ final class Recognizers {
 
     private static final String AGENT = "physarum/";
 
-    private final Optional<String> passphrase;
+    private final Optional<PreSharedKey> key;
 
     private final Duration limit;
 
     /**
      * Recognizers.
      *
-     * @param passphrase of the private network that p2p ports are in, if any
+     * @param key of the private network that p2p ports are in, if any
      * @param limit how long one question may take; a second is only asked of who answered the first
      */
-    Recognizers(Optional<String> passphrase, Duration limit) {
-        this.passphrase = passphrase;
+    Recognizers(Optional<PreSharedKey> key, Duration limit) {
+        this.key = key;
         this.limit = limit;
     }
 
@@ -34,7 +35,7 @@ final class Recognizers {
     Recognizer p2p() {
         return port -> {
             Multiaddr address = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + port);
-            return Handshake.with(address, passphrase, limit) instanceof Handshake.Answered answered
+            return Handshake.with(address, key, limit) instanceof Handshake.Answered answered
                             && answered.agent().startsWith(AGENT)
                     ? Optional.of(PeerRole.of(answered.protocols()) + " " + answered.peer())
                     : Optional.empty();

@@ -56,14 +56,14 @@ public final class Handshake {
     public record Failed(Throwable cause) implements Outcome {}
 
     /**
-     * Connects as a new node of the network with a passphrase, or of the public one.
+     * Connects as a new node of the network with a key, or of the public one.
      *
      * @param address where; the peer that it names, if any, is not insisted on
      * @param limit how long it may take
      */
-    public static Outcome with(Multiaddr address, Optional<String> passphrase, Duration limit) {
+    public static Outcome with(Multiaddr address, Optional<PreSharedKey> key, Duration limit) {
         HostBuilder builder = new HostBuilder().limits(limits(limit));
-        passphrase.map(PreSharedKey::fromPassphrase).ifPresent(builder::preSharedKey);
+        key.ifPresent(builder::preSharedKey);
         Host host = builder.build();
         try {
             host.start();

@@ -20,7 +20,6 @@ import io.physarum.libp2p.kad.DhtMode;
 import io.physarum.libp2p.kad.KademliaDht;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.ping.Ping;
-import io.physarum.libp2p.security.pnet.PreSharedKey;
 import io.physarum.mesh.allocation.AllocationClient;
 import io.physarum.mesh.allocation.AllocationClientConfig;
 import io.physarum.mesh.allocation.Allocator;
@@ -116,7 +115,7 @@ public final class OverlayNode implements AutoCloseable {
 
     private static OverlayNode start(OverlayOptions options) {
         HostBuilder builder = new HostBuilder();
-        options.passphrase().map(PreSharedKey::fromPassphrase).ifPresent(builder::preSharedKey);
+        options.key().ifPresent(builder::preSharedKey);
         Host host = builder.build();
         OverlayNode node = new OverlayNode(host, Dht.on(host, DhtConfig.DEFAULT.withMode(DhtMode.CLIENT)));
         try {

@@ -1,10 +1,14 @@
 package io.physarum.cli.overlay;
 
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.security.pnet.PreSharedKey;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -26,6 +30,26 @@ public final class OverlayOptions {
             scope = ScopeType.INHERIT,
             description = "The passphrase of a private network. Else P2P_PSK.")
     private @Nullable String passphrase;
+
+    @Option(
+            names = {"--swarm-key-file", "-swarm-key-file"},
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description =
+                    "The file with a private network's key in the form /key/swarm/psk/1.0.0/, instead of a passphrase. "
+                            + "Else P2P_SWARM_KEY_FILE.")
+    private @Nullable Path swarmKeyFile;
+
+    private final Function<String, @Nullable String> environment;
+
+    /** No options yet; picocli fills them in. */
+    public OverlayOptions() {
+        this(System::getenv);
+    }
+
+    OverlayOptions(Function<String, @Nullable String> environment) {
+        this.environment = environment;
+    }
 
     /** Options as if given on the command line. */
     public static OverlayOptions of(List<String> bootstraps, @Nullable String passphrase) {
@@ -51,18 +75,53 @@ public final class OverlayOptions {
         return texts.stream().map(OverlayOptions::parse).toList();
     }
 
-    /** The passphrase, if the network is private. */
-    public Optional<String> passphrase() {
-        return Optional.ofNullable(passphrase)
-                .or(() -> Optional.ofNullable(System.getenv("P2P_PSK")))
+    /**
+     * The key of the network, if it is private.
+     *
+     * @throws NetworkKeyException if it is given twice, or its file does not hold one
+     */
+    public Optional<PreSharedKey> key() {
+        Optional<String> phrase = Optional.ofNullable(passphrase)
+                .or(() -> Optional.ofNullable(environment.apply("P2P_PSK")).map(OverlayOptions::line))
                 .filter(text -> !text.isEmpty());
+        Optional<Path> file = Optional.ofNullable(swarmKeyFile)
+                .or(() -> variable("P2P_SWARM_KEY_FILE").map(Path::of));
+        if (phrase.isPresent() && file.isPresent()) {
+            throw new NetworkKeyException(
+                    "a passphrase (--psk or P2P_PSK) and a swarm key file (--swarm-key-file or P2P_SWARM_KEY_FILE) are both "
+                            + "given, and a network has one key: leave out one of them",
+                    null);
+        }
+        return file.map(OverlayOptions::load).or(() -> phrase.map(PreSharedKey::fromPassphrase));
     }
 
-    private static List<String> fromEnvironment() {
-        String value = System.getenv("P2P_BOOTSTRAPS");
-        return value == null || value.isBlank()
-                ? List.of()
-                : List.of(value.strip().split("\\s+"));
+    private static PreSharedKey load(Path file) {
+        try {
+            return PreSharedKey.load(file);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new NetworkKeyException(
+                    "the key of the private network cannot be had: " + e.getMessage()
+                            + "; --swarm-key-file or P2P_SWARM_KEY_FILE names that file",
+                    e);
+        }
+    }
+
+    /** A text of one line without its end, which a variable made from a file's text has; another as it is. */
+    private static String line(String text) {
+        if (!text.endsWith("\n") || text.indexOf('\n') < text.length() - 1) {
+            return text;
+        }
+        return text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1));
+    }
+
+    private List<String> fromEnvironment() {
+        return variable("P2P_BOOTSTRAPS")
+                .map(value -> List.of(value.strip().split("\\s+")))
+                .orElse(List.of());
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.apply(name)).filter(value -> !value.isBlank());
     }
 
     private static Multiaddr parse(String text) {

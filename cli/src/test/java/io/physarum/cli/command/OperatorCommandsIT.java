@@ -1,6 +1,8 @@
 package io.physarum.cli.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import io.physarum.cli.testing.CommandRun;
@@ -9,9 +11,14 @@ import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.identity.KeyType;
 import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.kad.Dht;
+import io.physarum.libp2p.kad.DhtConfig;
+import io.physarum.libp2p.security.pnet.PreSharedKey;
+import io.physarum.libp2p.testing.TestHosts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -115,6 +122,29 @@ class OperatorCommandsIT {
         assertThat(run.json().path("peer").asString()).isEqualTo(id(overlay.allocator()));
         assertThat(run.json().path("pings").size()).isEqualTo(2);
         assertThat(run.json().path("statistics").path("answered").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void joinsAPrivateNetworkByTheFileOfItsKey(@TempDir Path directory) throws IOException {
+        Path key = Files.writeString(
+                directory.resolve("swarm.key"),
+                "/key/swarm/psk/1.0.0/\n/base16/\n" + "0123456789abcdef".repeat(4) + "\n");
+        try (TestHosts hosts = new TestHosts()) {
+            Host node = hosts.start(builder -> builder.preSharedKey(PreSharedKey.load(key)));
+            Dht.on(node, DhtConfig.DEFAULT).start();
+            CommandRun peers = CommandRun.of(
+                    "peers", "--swarm-key-file", key.toString(), "--bootstrap", SmallOverlay.address(node));
+            assertThat(peers.status()).as(peers.err()).isZero();
+            assertThat(peers.out()).contains(id(node));
+            assertThat(CommandRun.of(
+                                    "doctor",
+                                    "--swarm-key-file",
+                                    key.toString(),
+                                    "--bootstrap",
+                                    SmallOverlay.address(node))
+                            .out())
+                    .contains(id(node) + " answers at");
+        }
     }
 
     @Test

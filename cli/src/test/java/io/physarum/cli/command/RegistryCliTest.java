@@ -62,6 +62,7 @@ class RegistryCliTest {
         assertThat(run("completion")).isZero();
         assertThat(out.toString())
                 .contains("complete -F _complete_registry-cli -o default registry-cli", "'--bootstrap'", "'--count'")
+                .contains("'--swarm-key-file'", "'--use-existing-image'")
                 .contains(RegistryCli.commandLine().getSubcommands().keySet());
     }
 
@@ -189,6 +190,29 @@ class RegistryCliTest {
             assertThat(err.toString()).contains("bootstrap " + noPeer).doesNotContain("secret");
             err.getBuffer().setLength(0);
         }
+    }
+
+    @Test
+    void refusesAKeyOfTheNetworkThatIsNone() throws IOException {
+        Path damaged = Files.writeString(directory.resolve("swarm.key"), "/key/swarm/psk/1.0.0/\n/base16/\n12\n");
+        String[] bootstrap = {"--bootstrap", "/ip4/127.0.0.1/tcp/1"};
+        for (String[] command : List.of(
+                new String[] {"list"}, new String[] {"doctor"}, new String[] {"ping", bootstrap[1]}, new String[] {
+                    "add", conf("{}").toString(), "me/image", "service"
+                })) {
+            assertThat(run(line(command, bootstrap, "--swarm-key-file", damaged.toString())))
+                    .isEqualTo(2);
+            assertThat(err.toString()).contains("swarm key file " + damaged + " is damaged");
+            err.getBuffer().setLength(0);
+            assertThat(run(line(command, bootstrap, "--swarm-key-file", damaged.toString(), "--psk", "secret")))
+                    .isEqualTo(2);
+            assertThat(err.toString()).contains("both given").doesNotContain("secret");
+            err.getBuffer().setLength(0);
+        }
+    }
+
+    private static String[] line(String[] command, String[] bootstrap, String... options) {
+        return Stream.of(command, bootstrap, options).flatMap(Stream::of).toArray(String[]::new);
     }
 
     @Test

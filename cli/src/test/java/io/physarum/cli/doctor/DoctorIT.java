@@ -130,7 +130,7 @@ class DoctorIT {
         Finding wrong = bootstrap(SmallOverlay.address(bootstrap), "wrong");
         assertThat(wrong).isInstanceOf(Finding.Failure.class);
         assertThat(wrong.found()).contains("private network with another passphrase");
-        assertThat(wrong.cure()).contains("--psk", "P2P_PSK");
+        assertThat(wrong.cure()).contains("--psk", "P2P_PSK", "--swarm-key-file", "P2P_SWARM_KEY_FILE");
         Finding none = bootstrap(SmallOverlay.address(bootstrap), null);
         assertThat(none.found()).contains("private network, and no passphrase (PSK) is given");
         assertThat(none.cure()).contains("--psk");
@@ -141,7 +141,7 @@ class DoctorIT {
     void aPassphraseIsGivenForAPublicNetwork() {
         Finding finding = bootstrap(SmallOverlay.address(hosts.start()), "needless");
         assertThat(finding).isInstanceOf(Finding.Failure.class);
-        assertThat(finding.found()).contains("public network, and a passphrase is given here");
+        assertThat(finding.found()).contains("public network, and a passphrase or key is given here");
         assertThat(finding.cure()).contains("leave out --psk");
     }
 
@@ -221,7 +221,7 @@ class DoctorIT {
 
     @Test
     void aPortOfANodeInAnotherNetworkMayBeOneOfOurs() {
-        Recognizers recognizers = new Recognizers(Optional.of("here"), LIMIT);
+        Recognizers recognizers = new Recognizers(Optional.of(PreSharedKey.fromPassphrase("here")), LIMIT);
         for (Host other : List.of(
                 hosts.start(), hosts.start(builder -> builder.preSharedKey(PreSharedKey.fromPassphrase("there"))))) {
             int number = other.listenAddresses().get(0).port().orElseThrow();
@@ -312,7 +312,8 @@ class DoctorIT {
 
     private static Finding bootstrap(String address, @Nullable String passphrase, Duration limit) {
         Surroundings surroundings = new Surroundings(Map.of(), Clock.systemUTC(), limit);
-        return new BootstrapCheck(surroundings, Multiaddr.parse(address), Optional.ofNullable(passphrase)).run();
+        Optional<PreSharedKey> key = Optional.ofNullable(passphrase).map(PreSharedKey::fromPassphrase);
+        return new BootstrapCheck(surroundings, Multiaddr.parse(address), key).run();
     }
 
     private static Finding port(int number, Recognizer recognizer) {

@@ -1,0 +1,79 @@
+package io.physarum.cli.overlay;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.physarum.libp2p.security.pnet.PreSharedKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class OverlayOptionsTest {
+
+    private static final String SWARM_KEY = "/key/swarm/psk/1.0.0/\n/base16/\n" + "0123456789abcdef".repeat(4) + "\n";
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"open sesame", "open sesame\n", "open sesame\r\n"})
+    void aPassphraseFromAFileMayHaveTheEndOfItsLine(String variable) {
+        assertThat(given(Map.of("P2P_PSK", variable)).key()).contains(PreSharedKey.fromPassphrase("open sesame"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" open sesame ", "open\nsesame", "open\nsesame\n", "open sesame\n\n", "open sesame\r"})
+    void allElseOfAPassphraseCounts(String variable) {
+        assertThat(given(Map.of("P2P_PSK", variable)).key()).contains(PreSharedKey.fromPassphrase(variable));
+    }
+
+    @Test
+    void emptyVariablesAreNone() {
+        assertThat(given(Map.of("P2P_PSK", "", "P2P_SWARM_KEY_FILE", "")).key()).isEmpty();
+        assertThat(given(Map.of("P2P_PSK", "\n")).key()).isEmpty();
+        assertThat(given(Map.of()).key()).isEmpty();
+    }
+
+    @Test
+    void theKeyMayBeInAFile() throws IOException {
+        Path file = swarmKey(SWARM_KEY);
+        assertThat(given(Map.of("P2P_SWARM_KEY_FILE", file.toString())).key()).contains(PreSharedKey.load(file));
+    }
+
+    @Test
+    void aPassphraseAndAFileAreOneTooMany() throws IOException {
+        OverlayOptions both = given(Map.of(
+                "P2P_PSK", "secret", "P2P_SWARM_KEY_FILE", swarmKey(SWARM_KEY).toString()));
+        assertThatThrownBy(both::key)
+                .isInstanceOf(NetworkKeyException.class)
+                .hasMessageContaining("P2P_PSK")
+                .hasMessageContaining("P2P_SWARM_KEY_FILE")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aFileThatHoldsNoKeyIsNamed() throws IOException {
+        Path damaged = swarmKey("/key/swarm/psk/1.0.0/\n/base16/\n0123\n");
+        for (Path file : new Path[] {damaged, directory.resolve("nowhere"), directory}) {
+            assertThatThrownBy(() ->
+                            given(Map.of("P2P_SWARM_KEY_FILE", file.toString())).key())
+                    .isInstanceOf(NetworkKeyException.class)
+                    .hasMessageContaining(file.toString())
+                    .hasMessageContaining("--swarm-key-file");
+        }
+    }
+
+    private Path swarmKey(String text) throws IOException {
+        return Files.writeString(directory.resolve("swarm.key"), text);
+    }
+
+    private static OverlayOptions given(Map<String, String> variables) {
+        return new OverlayOptions(variables::get);
+    }
+}
