@@ -1,11 +1,10 @@
 package io.physarum.cli.doctor;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.physarum.cli.overlay.OverlayNode;
-import io.physarum.cli.overlay.OverlayOptions;
 import io.physarum.mesh.allocation.AllocationConstraint;
 import io.physarum.mesh.allocation.AllocationRequest;
 import io.physarum.mesh.allocation.AllocatorAnswer;
@@ -21,8 +20,8 @@ final class AllocatorCheck extends NetworkCheck {
 
     private static final String START = "start allocator on some machine, with this bootstrap and passphrase";
 
-    AllocatorCheck(Surroundings surroundings, OverlayOptions overlay) {
-        super(surroundings, overlay);
+    AllocatorCheck(Surroundings surroundings, SharedNode node) {
+        super(surroundings, node);
     }
 
     @Override
@@ -32,15 +31,18 @@ final class AllocatorCheck extends NetworkCheck {
 
     @Override
     public Finding run() {
-        return ask(node -> request(node)
-                .flatMap(request -> node.allocators()
-                        .survey(request, AllocationConstraint.within(NetworkRequirement.NONE))
-                        .map(answers -> judge(request, answers))));
+        return ask((node, limit) -> {
+            Deadline deadline = Deadline.in(limit);
+            return request(limit.dividedBy(3))
+                    .flatMap(request -> node.allocators(deadline.left())
+                            .survey(request, AllocationConstraint.within(NetworkRequirement.NONE))
+                            .map(answers -> judge(request, answers)));
+        });
     }
 
-    private static Mono<AllocationRequest> request(OverlayNode node) {
-        return node.registry()
-                .list()
+    private Mono<AllocationRequest> request(Duration limit) {
+        return services()
+                .timeout(limit)
                 .onErrorReturn(Exception.class, Map.of())
                 .map(all -> all.entrySet().stream()
                         .min(Map.Entry.comparingByKey())
@@ -55,7 +57,7 @@ final class AllocatorCheck extends NetworkCheck {
     private Finding judge(AllocationRequest request, List<AllocatorAnswer> answers) {
         long willing = answers.stream().filter(AllocatorAnswer::isWilling).count();
         if (answers.isEmpty()) {
-            return fail("none is announced in the network", START);
+            return fail("none was found in the network", START);
         } else if (willing > 0) {
             String what = request.equals(ANY_IMAGE) ? "images" : request.name().toString();
             return ok(willing + " of " + answers.size() + " would start " + what);

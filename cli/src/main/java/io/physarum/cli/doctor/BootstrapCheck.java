@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,8 @@ final class BootstrapCheck implements Check {
 
     private final Optional<PreSharedKey> key;
 
+    private volatile CompletableFuture<Greeting> greeting = new CompletableFuture<>();
+
     BootstrapCheck(Surroundings surroundings, Multiaddr address, Optional<PreSharedKey> key) {
         this.surroundings = surroundings;
         this.address = address;
@@ -43,6 +46,7 @@ final class BootstrapCheck implements Check {
 
     @Override
     public Finding run() {
+        Deadline deadline = Deadline.in(surroundings.part(85));
         Optional<String> name = address.withoutPeer()
                 .tcpSocketAddress()
                 .filter(InetSocketAddress::isUnresolved)
@@ -50,10 +54,32 @@ final class BootstrapCheck implements Check {
         if (name.isPresent() && !isKnown(name.get())) {
             return nameless("the DNS does not know " + name.get() + ", or does not answer");
         }
-        Handshake.Outcome outcome = Handshake.with(address, key, surroundings.part(60));
+        // Beside the handshake, which takes all of its time where the keys of both sides differ.
+        address.withoutPeer().tcpSocketAddress().ifPresent(this::listen);
+        Handshake.Outcome outcome = Handshake.with(address, key, deadline.left(surroundings.part(60)));
         return outcome instanceof Handshake.Answered answered
                 ? judge(answered.peer())
-                : explain(((Handshake.Failed) outcome).cause());
+                : explain(((Handshake.Failed) outcome).cause(), deadline);
+    }
+
+    private void listen(InetSocketAddress socket) {
+        Duration limit = surroundings.part(70);
+        greeting = CompletableFuture.supplyAsync(() -> Greeting.of(socket, limit), task -> {
+            Thread thread = new Thread(task, "doctor-greeting");
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
+    @Override
+    public Finding late() {
+        Throwable cause = new RequestTimeoutException("dialling " + address, surroundings.limit());
+        return greeting.isDone()
+                ? explain(greeting.getNow(Greeting.NONE), cause)
+                : fail(
+                        address.withoutPeer() + " did not answer in time",
+                        "try again, when the machine or the network is less busy; if the network is private, "
+                                + GIVE_KEY);
     }
 
     private Finding judge(PeerId answering) {
@@ -67,7 +93,7 @@ final class BootstrapCheck implements Check {
         return ok(answering + " answers at " + address.withoutPeer());
     }
 
-    private Finding explain(Throwable cause) {
+    private Finding explain(Throwable cause, Deadline deadline) {
         if (cause instanceof UnsupportedOperationException) {
             return fail(address + " cannot be dialled, as it is no TCP address", "give its /tcp/ address");
         } else if (cause instanceof UnknownHostException) {
@@ -79,15 +105,12 @@ final class BootstrapCheck implements Check {
                     "nothing listens at " + address.withoutPeer() + " (connection refused)",
                     "start ping-monitor there, or " + WRONG_ADDRESS);
         }
-        Greeting greeting =
-                address.withoutPeer().tcpSocketAddress().map(this::greeting).orElse(Greeting.NONE);
-        boolean late = cause instanceof RequestTimeoutException;
-        return late && greeting == Greeting.NONE ? unreachable() : explain(greeting, cause);
+        return explain(heard(deadline.left()), cause);
     }
 
     private boolean isKnown(String name) {
         return CompletableFuture.supplyAsync(() -> hasAddress(name))
-                .completeOnTimeout(false, surroundings.part(30).toMillis(), TimeUnit.MILLISECONDS)
+                .completeOnTimeout(false, surroundings.part(20).toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 
@@ -105,8 +128,9 @@ final class BootstrapCheck implements Check {
                 "mend the name or the DNS ('getent hosts' tries it), or give an /ip4/ address");
     }
 
-    private Greeting greeting(InetSocketAddress socket) {
-        return Greeting.of(socket, surroundings.part(15));
+    private Greeting heard(Duration limit) {
+        return greeting.completeOnTimeout(Greeting.NONE, limit.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     private Finding unreachable() {
@@ -115,33 +139,43 @@ final class BootstrapCheck implements Check {
                 "check that the machine is up, that a firewall lets TCP through to that port, and " + WRONG_ADDRESS);
     }
 
-    /** It was reached, and both sides did not understand each other. */
+    /** Why both sides did not understand each other. */
     private Finding explain(Greeting greeting, Throwable cause) {
+        boolean late = cause instanceof RequestTimeoutException;
         return switch (greeting) {
-            case PUBLIC ->
-                key.isPresent()
-                        ? fail(
-                                address.withoutPeer()
-                                        + " is in a public network, and a passphrase or key is given here",
-                                "leave out --psk and --swarm-key-file and unset P2P_PSK and P2P_SWARM_KEY_FILE, or give"
-                                        + " the bootstrap the same key (physarum.p2p.psk, physarum.p2p.swarm-key-file)")
-                        : fail(
-                                address.withoutPeer() + " speaks libp2p but the connection failed: "
-                                        + cause.getMessage(),
-                                "its log tells why at level DEBUG; compare the versions of both sides");
-            case PRIVATE ->
-                key.isPresent()
-                        ? fail(
-                                address.withoutPeer() + " is in a private network with another passphrase (PSK) or key",
-                                GIVE_KEY + "; it is the bootstrap's physarum.p2p.psk or physarum.p2p.swarm-key-file")
-                        : fail(
-                                address.withoutPeer()
-                                        + " is in a private network, and no passphrase (PSK) is given here",
-                                GIVE_KEY);
-            case FOREIGN, SILENT, NONE ->
-                fail(
-                        "what listens at " + address.withoutPeer() + " is no libp2p node: " + cause.getMessage(),
-                        WRONG_ADDRESS + ": its p2p port is usually 4001, its HTTP port 9100");
+            case PUBLIC -> inPublic(cause);
+            case PRIVATE -> inPrivate(late);
+            case NONE -> late ? unreachable() : foreign(cause);
+            case FOREIGN, SILENT -> foreign(cause);
         };
+    }
+
+    private Finding inPublic(Throwable cause) {
+        return key.isPresent()
+                ? fail(
+                        address.withoutPeer() + " is in a public network, and a passphrase or key is given here",
+                        "leave out --psk and --swarm-key-file and unset P2P_PSK and P2P_SWARM_KEY_FILE, or give the"
+                                + " bootstrap the same key (physarum.p2p.psk, physarum.p2p.swarm-key-file)")
+                : fail(
+                        address.withoutPeer() + " speaks libp2p but the connection failed: " + cause.getMessage(),
+                        "its log tells why at level DEBUG; compare the versions of both sides");
+    }
+
+    private Finding inPrivate(boolean late) {
+        if (key.isEmpty()) {
+            return fail(
+                    address.withoutPeer() + " is in a private network, and no passphrase (PSK) is given here",
+                    GIVE_KEY);
+        }
+        return fail(
+                address.withoutPeer() + " is in a private network with another passphrase (PSK) or key"
+                        + (late ? ", as it seems: the handshake took too long" : ""),
+                GIVE_KEY + "; it is the bootstrap's physarum.p2p.psk or physarum.p2p.swarm-key-file");
+    }
+
+    private Finding foreign(Throwable cause) {
+        return fail(
+                "what listens at " + address.withoutPeer() + " is no libp2p node: " + cause.getMessage(),
+                WRONG_ADDRESS + ": its p2p port is usually 4001, its HTTP port 9100");
     }
 }

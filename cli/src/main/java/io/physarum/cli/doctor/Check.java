@@ -9,6 +9,11 @@ public interface Check {
     /** Looks; changes nothing. May block, within the time of its {@link Surroundings}. */
     Finding run();
 
+    /** What is to be said if that does not end in time. */
+    default Finding late() {
+        return warn("no result in time", "try again, when the machine or the network is less busy");
+    }
+
     /** Nothing to do. */
     default Finding ok(String found) {
         return new Finding.Ok(name(), found);

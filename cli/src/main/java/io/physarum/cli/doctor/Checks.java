@@ -43,8 +43,9 @@ public final class Checks {
                 bootstraps = overlay.bootstraps();
                 Optional<PreSharedKey> key = overlay.key();
                 bootstraps.forEach(bootstrap -> checks.add(new BootstrapCheck(surroundings, bootstrap, key)));
-                checks.add(new RegistryCheck(surroundings, overlay));
-                checks.add(new AllocatorCheck(surroundings, overlay));
+                SharedNode node = new SharedNode(overlay, surroundings.part(30), 2);
+                checks.add(new RegistryCheck(surroundings, node));
+                checks.add(new AllocatorCheck(surroundings, node));
             } catch (OverlayException e) {
                 checks.add(new NoBootstrapCheck(String.valueOf(e.getMessage()), true));
             }

@@ -26,18 +26,23 @@ enum Greeting {
 
     private static final int NONCE_BYTES = 24;
 
-    /** Connects and listens. Blocks for at most twice the limit. */
+    /** Connects and listens. Blocks. */
     static Greeting of(InetSocketAddress server, Duration limit) {
+        Deadline deadline = Deadline.in(limit);
         try (Socket socket = new Socket()) {
             InetSocketAddress known = server.isUnresolved()
                     ? new InetSocketAddress(InetAddress.getByName(server.getHostString()), server.getPort())
                     : server;
-            socket.connect(known, (int) limit.toMillis());
-            socket.setSoTimeout((int) limit.toMillis());
+            socket.connect(known, millis(deadline));
+            socket.setSoTimeout(millis(deadline));
             return classify(read(socket.getInputStream()));
         } catch (IOException e) {
             return NONE;
         }
+    }
+
+    private static int millis(Deadline deadline) {
+        return Math.max(1, (int) deadline.left().toMillis());
     }
 
     /** What comes until it is as long as a nonce, the end, or the time is up. */

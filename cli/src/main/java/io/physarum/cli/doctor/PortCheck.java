@@ -46,8 +46,8 @@ final class PortCheck implements Check {
             return warn(
                     "in use by " + owner + ", a libp2p node that does not tell who it is",
                     "if it is " + port.use()
-                            + ", give the key of its network with --psk or --swarm-key-file (none if it is public);"
-                            + " else " + other);
+                            + ", give the key of its network with --psk or --swarm-key-file (none if it is public); else "
+                            + other);
         }
         String found = "wanted for " + port.use() + ", but taken by " + owner + " that is not recognized as Physarum's";
         return port.isEssential() ? fail(found, other) : warn(found, other);

@@ -24,7 +24,7 @@ final class Recognizers {
      * Recognizers.
      *
      * @param key of the private network that p2p ports are in, if any
-     * @param limit how long one question may take; a second is only asked of who answered the first
+     * @param limit how long it may take to recognize one
      */
     Recognizers(Optional<PreSharedKey> key, Duration limit) {
         this.key = key;
@@ -44,36 +44,39 @@ final class Recognizers {
 
     /** By the actuator's page on p2p, or by the same part of its health where that page is not served. */
     Recognizer actuator() {
-        return port -> get(port, "/actuator/p2p")
-                .flatMap(answer -> answer.json()
-                        .filter(page -> page.path("peerId").isString())
-                        .map(page -> PeerRole.of(strings(page.path("protocols"))) + " "
-                                + page.path("peerId").asString())
-                        .or(() -> json(port, "/actuator/health")
-                                .filter(page -> page.path("components").has("p2p"))
-                                .map(page -> "component of Physarum")));
+        return port -> {
+            Deadline deadline = Deadline.in(limit);
+            return get(port, "/actuator/p2p", deadline)
+                    .flatMap(answer -> answer.json()
+                            .filter(page -> page.path("peerId").isString())
+                            .map(page -> PeerRole.of(strings(page.path("protocols"))) + " "
+                                    + page.path("peerId").asString())
+                            .or(() -> json(port, "/actuator/health", deadline)
+                                    .filter(page -> page.path("components").has("p2p"))
+                                    .map(page -> "component of Physarum")));
+        };
     }
 
     /** By its answer to a request that names no service. */
     Recognizer gateway() {
-        return port -> json(port, "/")
+        return port -> json(port, "/", Deadline.in(limit))
                 .filter(page -> page.path("status").asInt(0) == 400 && page.has("title") && page.has("detail"))
                 .map(page -> "gateway");
     }
 
     /** By its version: one that registries here began, or that they are told to use. */
     Recognizer etcd() {
-        return port -> json(port, "/version")
+        return port -> json(port, "/version", Deadline.in(limit))
                 .filter(page -> page.has("etcdserver"))
                 .map(page -> "etcd " + page.path("etcdserver").asString());
     }
 
-    private Optional<JsonNode> json(int port, String path) {
-        return get(port, path).flatMap(HttpAnswer::json);
+    private Optional<JsonNode> json(int port, String path, Deadline deadline) {
+        return get(port, path, deadline).flatMap(HttpAnswer::json);
     }
 
-    private Optional<HttpAnswer> get(int port, String path) {
-        return HttpAnswer.get(URI.create("http://127.0.0.1:" + port + path), limit);
+    private Optional<HttpAnswer> get(int port, String path, Deadline deadline) {
+        return HttpAnswer.get(URI.create("http://127.0.0.1:" + port + path), deadline.left());
     }
 
     private static List<String> strings(JsonNode array) {

@@ -1,12 +1,10 @@
 package io.physarum.cli.doctor;
 
-import io.physarum.cli.overlay.OverlayOptions;
-
 /** Whether a registry of the network answers. */
 final class RegistryCheck extends NetworkCheck {
 
-    RegistryCheck(Surroundings surroundings, OverlayOptions overlay) {
-        super(surroundings, overlay);
+    RegistryCheck(Surroundings surroundings, SharedNode node) {
+        super(surroundings, node);
     }
 
     @Override
@@ -16,7 +14,7 @@ final class RegistryCheck extends NetworkCheck {
 
     @Override
     public Finding run() {
-        return ask(node -> node.registry().list().map(all -> ok("one answers, with " + all.size() + " services")));
+        return ask((node, limit) -> services().map(all -> ok("one answers, with " + all.size() + " services")));
     }
 
     @Override

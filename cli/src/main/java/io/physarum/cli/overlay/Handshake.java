@@ -24,7 +24,7 @@ import io.physarum.libp2p.security.pnet.PreSharedKey;
 /** One connection to an address, whoever answers there, to learn who that is or why nobody does. Blocks. */
 public final class Handshake {
 
-    private static final long IDENTIFY_MILLIS = 1000;
+    private static final Duration IDENTIFY_LIMIT = Duration.ofSeconds(1);
 
     private static final long POLL_MILLIS = 20;
 
@@ -59,16 +59,17 @@ public final class Handshake {
      * Connects as a new node of the network with a key, or of the public one.
      *
      * @param address where; the peer that it names, if any, is not insisted on
-     * @param limit how long it may take
+     * @param limit how long it may take, the start of the node and what the other says of itself included
      */
     public static Outcome with(Multiaddr address, Optional<PreSharedKey> key, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
         HostBuilder builder = new HostBuilder().limits(limits(limit));
         key.ifPresent(builder::preSharedKey);
         Host host = builder.build();
         try {
             host.start();
             CompletableFuture<Connection> connecting = host.connect(address.withoutPeer());
-            return answered(connecting.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+            return answered(connecting.get(left(end), TimeUnit.NANOSECONDS), end);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             return new Failed(reason(cause == null ? e : Failures.unwrap(cause)));
@@ -80,6 +81,10 @@ public final class Handshake {
         } finally {
             host.stop();
         }
+    }
+
+    private static long left(long end) {
+        return Math.max(1, end - System.nanoTime());
     }
 
     private static HostLimits limits(Duration limit) {
@@ -97,9 +102,10 @@ public final class Handshake {
                 : failure;
     }
 
-    private static Answered answered(Connection connection) throws InterruptedException {
+    private static Answered answered(Connection connection, long end) throws InterruptedException {
         Optional<IdentifyInfo> info = IdentifyProtocol.info(connection);
-        for (long waited = 0; info.isEmpty() && waited < IDENTIFY_MILLIS; waited += POLL_MILLIS) {
+        long most = Math.min(end, System.nanoTime() + IDENTIFY_LIMIT.toNanos());
+        while (info.isEmpty() && System.nanoTime() - most < 0) {
             Thread.sleep(POLL_MILLIS);
             info = IdentifyProtocol.info(connection);
         }

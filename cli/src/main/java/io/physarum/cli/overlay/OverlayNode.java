@@ -2,6 +2,7 @@ package io.physarum.cli.overlay;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -90,40 +91,62 @@ public final class OverlayNode implements AutoCloseable {
      *     that it was not enough
      */
     public static <T> Optional<T> ask(OverlayOptions options, Duration limit, Function<OverlayNode, Mono<T>> question) {
-        List<Multiaddr> bootstraps = options.bootstraps();
-        Duration join = limit.compareTo(LIMIT) < 0 ? limit : LIMIT;
-        return within(limit, start(options), node -> {
-            node.connect(bootstraps, join);
-            return question.apply(node);
-        });
+        try (OverlayNode node = join(options, limit.compareTo(LIMIT) < 0 ? limit : LIMIT)) {
+            return node.answer(limit, question.apply(node));
+        }
     }
 
     /** As {@link #ask}, but joins nothing: the node knows nobody, and reaches only addresses that it is given. */
     public static <T> Optional<T> askAlone(
             OverlayOptions options, Duration limit, Function<OverlayNode, Mono<T>> question) {
-        return within(limit, start(options), question);
-    }
-
-    private static <T> Optional<T> within(
-            Duration limit, OverlayNode started, Function<OverlayNode, Mono<T>> question) {
-        try (OverlayNode node = started) {
-            return question.apply(node).blockOptional(limit);
-        } catch (IllegalStateException e) {
-            throw new OverlayException("the overlay did not answer within " + limit.toSeconds() + " s", e);
+        try (OverlayNode node = start(options, LIMIT)) {
+            return node.answer(limit, question.apply(node));
         }
     }
 
-    private static OverlayNode start(OverlayOptions options) {
+    /**
+     * Joins the overlay.
+     *
+     * @param limit how long the start of the node and the first connection may take together
+     * @throws OverlayException if that is not enough, or no bootstrap can be reached
+     */
+    public static OverlayNode join(OverlayOptions options, Duration limit) {
+        List<Multiaddr> bootstraps = options.bootstraps();
+        long end = System.nanoTime() + limit.toNanos();
+        OverlayNode node = start(options, limit);
+        try {
+            node.connect(bootstraps, Duration.ofNanos(end - System.nanoTime()));
+            return node;
+        } catch (RuntimeException e) {
+            node.leave();
+            throw e;
+        }
+    }
+
+    /**
+     * The answer to a question that was put by means of this node; empty if the answer is.
+     *
+     * @throws OverlayException if it does not come in time
+     */
+    public <T> Optional<T> answer(Duration limit, Mono<T> question) {
+        try {
+            return question.blockOptional(limit);
+        } catch (IllegalStateException e) {
+            throw new OverlayException("the overlay did not answer within " + seconds(limit) + " s", e);
+        }
+    }
+
+    private static OverlayNode start(OverlayOptions options, Duration limit) {
         HostBuilder builder = new HostBuilder();
         options.key().ifPresent(builder::preSharedKey);
         Host host = builder.build();
         OverlayNode node = new OverlayNode(host, Dht.on(host, DhtConfig.DEFAULT.withMode(DhtMode.CLIENT)));
         try {
-            await(host.start(), LIMIT);
+            await(host.start(), limit);
             node.dht.start();
             return node;
         } catch (RuntimeException e) {
-            node.close();
+            node.leave();
             throw e;
         }
     }
@@ -160,7 +183,31 @@ public final class OverlayNode implements AutoCloseable {
 
     /** The allocators, as seen from here. */
     public Allocator allocators() {
-        return allocators(discovery());
+        return allocators(discovery(), AllocationClientConfig.defaults());
+    }
+
+    /** The allocators, as seen from here, of which those that answer in time are known by a limit. */
+    public Allocator allocators(Duration limit) {
+        DiscoveryConfig discovery = DiscoveryConfig.defaults();
+        AllocationClientConfig allocation = AllocationClientConfig.defaults();
+        DiscoveryConfig quickly = new DiscoveryConfig(
+                part(50, limit),
+                part(40, limit),
+                discovery.grace(),
+                discovery.maxProviders(),
+                discovery.maxConcurrentPings());
+        return allocators(
+                new PeerDiscovery(dht, new PeerPinger(host, ping, quickly.pingTimeout(), time), quickly, time),
+                new AllocationClientConfig(
+                        part(40, limit),
+                        allocation.offerGrace(),
+                        allocation.startTimeout(),
+                        allocation.maxStarts(),
+                        allocation.peersTimeToLive()));
+    }
+
+    private static Duration part(int ofHundred, Duration limit) {
+        return limit.multipliedBy(ofHundred).dividedBy(100);
     }
 
     /** Whether a peer serves a service, and its instance takes connections; as {@link OverlayHttpClient#probe}. */
@@ -168,8 +215,8 @@ public final class OverlayNode implements AutoCloseable {
         return http.probe(peer, service, contentHash);
     }
 
-    private AllocationClient allocators(PeerDiscovery discovery) {
-        return new AllocationClient(host, discovery, new NearestPlacement(), AllocationClientConfig.defaults(), time);
+    private AllocationClient allocators(PeerDiscovery discovery, AllocationClientConfig config) {
+        return new AllocationClient(host, discovery, new NearestPlacement(), config, time);
     }
 
     private Mono<Explanation> explain(ServiceName name) {
@@ -178,7 +225,7 @@ public final class OverlayNode implements AutoCloseable {
                 new UnwatchedRegistry(registry()),
                 discovery,
                 new InstancePool(pinger(), PoolConfig.defaults(), time),
-                allocators(discovery),
+                allocators(discovery, AllocationClientConfig.defaults()),
                 http::probe);
         return new OnDemandResolver(parts, ResolverConfig.defaults(), ResolutionRecorder.NONE, time).explain(name);
     }
@@ -197,6 +244,16 @@ public final class OverlayNode implements AutoCloseable {
         }
     }
 
+    /** Leaves the overlay, and does not wait for that. */
+    public void leave() {
+        http.close();
+        dht.stop().whenComplete((stopped, failure) -> host.stop());
+    }
+
+    private static String seconds(Duration limit) {
+        return String.format(Locale.ROOT, "%.1f", limit.toMillis() / 1000.0).replace(".0", "");
+    }
+
     private static <T> T await(CompletableFuture<T> future, Duration limit) {
         try {
             return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -204,7 +261,7 @@ public final class OverlayNode implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new OverlayException("interrupted", e);
         } catch (TimeoutException e) {
-            throw new OverlayException("the network did not answer within " + limit.toSeconds() + " s", e);
+            throw new OverlayException("the network did not answer within " + seconds(limit) + " s", e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() instanceof CompletionException wrapped ? wrapped.getCause() : e.getCause();
             if (cause instanceof OverlayException known) {

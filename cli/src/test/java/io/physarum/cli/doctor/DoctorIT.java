@@ -138,6 +138,43 @@ class DoctorIT {
     }
 
     @Test
+    void theCommandFailsInTimeWithAWrongPassphrase() {
+        Host bootstrap = hosts.start(builder -> builder.preSharedKey(PreSharedKey.fromPassphrase("right")));
+        Dht.on(bootstrap, DhtConfig.DEFAULT).start();
+        CommandRun run = CommandRun.of("doctor", "--bootstrap", SmallOverlay.address(bootstrap), "--psk", "wrong");
+        assertThat(run.status()).as(run.out()).isEqualTo(1);
+        assertThat(run.out().lines())
+                .filteredOn(line -> line.contains("  bootstrap  "))
+                .singleElement()
+                .asString()
+                .startsWith("FAIL")
+                .contains("private network with another passphrase (PSK)", "--psk or P2P_PSK", "--swarm-key-file");
+    }
+
+    @Test
+    void aBootstrapThatTakesTooLongIsAFailure() {
+        Host secret = hosts.start(builder -> builder.preSharedKey(PreSharedKey.fromPassphrase("right")));
+        Finding unheard = lateAt(SmallOverlay.address(secret));
+        assertThat(unheard).isInstanceOf(Finding.Failure.class);
+        assertThat(unheard.found()).contains("did not answer in time");
+        assertThat(unheard.cure()).contains("if the network is private", "--psk or P2P_PSK");
+        Surroundings surroundings = new Surroundings(Map.of(), Clock.systemUTC(), LIMIT);
+        BootstrapCheck heard = new BootstrapCheck(
+                surroundings,
+                Multiaddr.parse(SmallOverlay.address(secret)),
+                Optional.of(PreSharedKey.fromPassphrase("wrong")));
+        heard.run();
+        assertThat(heard.late()).isInstanceOf(Finding.Failure.class);
+        assertThat(heard.late().found()).contains("private network with another passphrase (PSK)", "took too long");
+    }
+
+    private static Finding lateAt(String bootstrap) {
+        Surroundings surroundings = new Surroundings(Map.of(), Clock.systemUTC(), LIMIT);
+        Check check = new BootstrapCheck(surroundings, Multiaddr.parse(bootstrap), Optional.empty());
+        return Doctor.examine(List.of(check), Duration.ZERO).get(0);
+    }
+
+    @Test
     void aPassphraseIsGivenForAPublicNetwork() {
         Finding finding = bootstrap(SmallOverlay.address(hosts.start()), "needless");
         assertThat(finding).isInstanceOf(Finding.Failure.class);
@@ -268,6 +305,18 @@ class DoctorIT {
             assertThat(findings.stream().map(Finding::found))
                     .anyMatch(found -> found.startsWith(overlay.bootstrap().peerId() + " answers at"))
                     .contains("one answers, with 2 services", "1 of 1 would start hello");
+        }
+    }
+
+    @Test
+    void allocatorsThatAnswerAreEnough() throws IOException {
+        try (SmallOverlay overlay = new SmallOverlay()) {
+            overlay.addSilentAllocator();
+            Surroundings hasty = new Surroundings(Map.of(), Clock.systemUTC(), Duration.ofMillis(3500));
+            OverlayOptions options = OverlayOptions.of(List.of(overlay.bootstrapAddress()), null);
+            assertThat(Doctor.examine(Checks.network(hasty, options), LIMIT).stream()
+                            .map(Finding::found))
+                    .anyMatch(found -> found.startsWith("1 of 2 would start "));
         }
     }
 

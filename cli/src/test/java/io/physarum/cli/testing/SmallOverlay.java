@@ -93,6 +93,13 @@ public final class SmallOverlay implements AutoCloseable {
         }
     }
 
+    /** One more allocator, which takes questions and answers none. */
+    public void addSilentAllocator() {
+        Host silent = hosts.start();
+        new AllocationServer(silent, new Silence(), AllocationServer.defaultLimits()).start();
+        announce(silent, AllocationProtocols.RENDEZVOUS);
+    }
+
     /** What others join by. */
     public String bootstrapAddress() {
         return address(bootstrap);
@@ -123,6 +130,20 @@ public final class SmallOverlay implements AutoCloseable {
     public void close() throws IOException {
         hosts.close();
         instance.close();
+    }
+
+    /** An allocator's machine that hangs. */
+    private static final class Silence implements AllocationService {
+
+        @Override
+        public Mono<AllocationOffer> offer(AllocationRequest request) {
+            return Mono.never();
+        }
+
+        @Override
+        public Mono<StartedInstance> start(AllocationRequest request) {
+            return Mono.never();
+        }
     }
 
     /** An allocator's machine with one instance and some room. */
