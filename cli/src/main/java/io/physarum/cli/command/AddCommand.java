@@ -73,7 +73,9 @@ final class AddCommand implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "<config.json> [<image>] <service>",
             hideParamSyntax = true,
-            description = "The service's configuration, the image to make (not with --bundle), and the service's name.")
+            description =
+                    "The service's configuration (- for standard input), the image to make (not with --bundle), and the "
+                            + "service's name.")
     private List<String> arguments = List.of();
 
     @Option(
@@ -136,7 +138,7 @@ final class AddCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         checkUsage();
         ServiceName name = ServiceName.of(arguments.get(arguments.size() - 1));
-        ServiceConf conf = ConfigFile.read(Path.of(arguments.get(0)), directory);
+        ServiceConf conf = ConfigFile.read(arguments.get(0), directory);
         ServiceInfo info = (bundle ? pack(conf) : image(name, conf)).describe(conf);
         if (noAdd) {
             parent.options().print(info, ServiceInfoJson.write(info));

@@ -1,6 +1,8 @@
 package io.physarum.cli.command;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +118,28 @@ class RegistryCliTest {
                 .isZero();
         assertThat(out.toString()).contains("\"ContentHash\" : \"mine\"", "\"Proxy\" : \"embedded\"");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void takesTheConfigurationFromStandardInput() {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("{\"MemoryReq\": 64}".getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertThat(run(
+                            "-o",
+                            "json",
+                            "add",
+                            "--no-add",
+                            "--use-existing-image",
+                            "-",
+                            "a@sha256:" + DIGEST_OF_TEST,
+                            "s"))
+                    .as(err.toString())
+                    .isZero();
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(out.toString()).contains("\"MemoryReq\" : 64");
     }
 
     @Test
