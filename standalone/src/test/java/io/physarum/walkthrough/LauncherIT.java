@@ -25,7 +25,10 @@ class LauncherIT {
 
     private static final String JAR = "0.1.0-SNAPSHOT";
 
-    /** Writes into its jars in place, as Maven does, with the date of a reproducible build; says so if two of it run at once; fails or is killed if told to. */
+    /**
+     * Writes into its jars in place, as Maven does, with the date of a reproducible build; says so if two of it run at once;
+     * fails or is killed if told to.
+     */
     private static final String MAVEN = """
             #!/bin/sh
             mkdir "$STUBS/maven-runs" || echo overlap >>"$STUBS/builds"
