@@ -17,15 +17,17 @@ import com.sun.net.httpserver.HttpServer;
  */
 public final class TestProgram {
 
-    /** The arguments by which the spawned processes are known. */
-    static final List<String> SPAWNED = List.of("1000001", "1000002", "1000003");
-
     private static final PrintStream console =
             new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true);
 
     private TestProgram() {}
 
-    /** Starts it. */
+    /** How long the spawned processes of a test run sleep: no two runs on one machine have one of these in common. */
+    static List<String> sleeps(long run) {
+        return List.of(run + "000001", run + "000002", run + "000003");
+    }
+
+    /** Starts it; the number of the test run is needed to spawn processes. */
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(System.getenv("SERVICE_PORT"));
         HttpServer server = HttpServer.create(new InetSocketAddress(host(), port), 0);
@@ -36,7 +38,7 @@ public final class TestProgram {
                 exchange ->
                         answer(exchange, Long.toString(ProcessHandle.current().pid())));
         server.createContext("/exit", exchange -> Runtime.getRuntime().halt(number(exchange)));
-        server.createContext("/spawn", exchange -> answer(exchange, spawn()));
+        server.createContext("/spawn", exchange -> answer(exchange, spawn(Long.parseLong(arguments[0]))));
         server.createContext("/write", exchange -> {
             console.println("x".repeat(number(exchange)));
             answer(exchange, "written");
@@ -75,11 +77,13 @@ public final class TestProgram {
     }
 
     /** A child, a grandchild whose parent ends, and one in a session of its own. */
-    private static String spawn() throws IOException {
+    private static String spawn(long run) throws IOException {
+        List<String> sleeps = sleeps(run);
         List<Process> processes = List.of(
-                new ProcessBuilder("sleep", "1000001").start(),
-                new ProcessBuilder("sh", "-c", "sleep 1000002 & exit").start(),
-                new ProcessBuilder("setsid", "sh", "-c", "trap '' TERM; setsid sleep 1000003 & wait").start());
+                new ProcessBuilder("sleep", sleeps.get(0)).start(),
+                new ProcessBuilder("sh", "-c", "sleep " + sleeps.get(1) + " & exit").start(),
+                new ProcessBuilder("setsid", "sh", "-c", "trap '' TERM; setsid sleep " + sleeps.get(2) + " & wait")
+                        .start());
         return "spawned " + processes.size();
     }
 

@@ -29,8 +29,13 @@ public abstract class VirtualizationDriverContract {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    protected static final String SERVE =
-            "exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx32m -cp . " + TestProgram.class.getName();
+    private static final long RUN = ProcessHandle.current().pid();
+
+    /** How long the processes that this run spawns sleep, by which they are told from those of another run on this machine. */
+    protected static final List<String> SLEEPS = TestProgram.sleeps(RUN);
+
+    protected static final String SERVE = "exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx32m -cp . "
+            + TestProgram.class.getName() + " " + RUN;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -50,11 +55,11 @@ public abstract class VirtualizationDriverContract {
     /** Starts an instance of the same allocator, which then is gone without a chance to clean up. */
     protected abstract void startByKilledAllocator(InstanceSpec spec) throws Exception;
 
-    /** What {@link TestProgram} has spawned and still runs on this machine. */
+    /** What {@link TestProgram} has spawned in this run and still runs on this machine. */
     protected static List<ProcessHandle> spawned() {
         return ProcessHandle.allProcesses()
                 .filter(process -> Stream.of(process.info().arguments().orElse(new String[0]))
-                        .anyMatch(TestProgram.SPAWNED::contains))
+                        .anyMatch(SLEEPS::contains))
                 .toList();
     }
 
@@ -190,7 +195,7 @@ public abstract class VirtualizationDriverContract {
 
     @Test
     void endsWhatIsBeingStartedWhenItIsClosed() throws Exception {
-        String image = image("exec sleep " + TestProgram.SPAWNED.get(0));
+        String image = image("exec sleep " + SLEEPS.get(0));
         for (int round = 0; round < 5; round++) {
             List<java.util.concurrent.CompletableFuture<RunningInstance>> starting = new ArrayList<>();
             for (int i = 0; i < 3; i++) {

@@ -248,7 +248,7 @@ class ProcessDriverIT extends VirtualizationDriverContract {
     void endsAProcessThatItCannotWriteDown() throws Exception {
         driver.close().block(LIMIT);
         driver = ProcessDriver.open(options(temp, "me"), new LauncherThatFillsTheDisk());
-        InstanceSpec spec = spec(image("sleep 1000001 & exec sleep 1000002"), Map.of());
+        InstanceSpec spec = spec(image("sleep " + SLEEPS.get(0) + " & exec sleep " + SLEEPS.get(1)), Map.of());
 
         assertThatThrownBy(() -> driver.start(spec).block(LIMIT)).isInstanceOf(InstanceStartException.class);
 
