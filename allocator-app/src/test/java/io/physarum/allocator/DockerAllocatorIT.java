@@ -10,6 +10,7 @@ import io.physarum.allocator.driver.TestProgram;
 import io.physarum.allocator.driver.docker.DockerEnvironment;
 import io.physarum.mesh.allocation.AllocationRequest;
 import io.physarum.mesh.allocation.StartedInstance;
+import io.physarum.mesh.dataplane.http.ServedInstance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,14 +91,18 @@ class DockerAllocatorIT {
         assertThat(started).hasSize(50);
         StartedInstance instance = started.get(0);
         assertThat(started).containsOnly(instance);
+        ServedInstance served = allocator.use(request.name());
         assertThat(allocator.call(instance, "/")).isEqualTo("hello");
         assertThat(containers()).hasSize(1);
         assertThat(instance.peer().peerId()).isEqualTo(allocator.host().peerId());
 
+        served.end();
         await().atMost(TestAllocator.LIMIT).until(() -> containers().isEmpty());
         await().atMost(TestAllocator.LIMIT)
                 .until(() -> allocator.meter("physarum.allocator.reserved.cpu.percent") == 0);
-        assertThat(allocator.call(allocator.start(request), "/")).isEqualTo("hello");
+        StartedInstance another = allocator.start(request);
+        allocator.use(request.name());
+        assertThat(allocator.call(another, "/")).isEqualTo("hello");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.physarum.allocator.driver.TestProgram;
 import io.physarum.allocator.driver.kubernetes.TestCluster;
 import io.physarum.mesh.allocation.AllocationRequest;
 import io.physarum.mesh.allocation.StartedInstance;
+import io.physarum.mesh.dataplane.http.ServedInstance;
 import io.physarum.mesh.error.AllocationRefusedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,10 +82,12 @@ class KubernetesAllocatorIT {
 
         StartedInstance instance = started.get(0);
         assertThat(started).hasSize(10).containsOnly(instance);
+        ServedInstance served = allocator.use(request.name());
         assertThat(instance.address()).startsWith("127.0.1.");
         assertThat(allocator.call(instance, "/")).isEqualTo("hello");
         assertThat(allocator.actuator("health")).contains("UP");
 
+        served.end();
         await().atMost(TestAllocator.LIMIT).until(() -> pods().isEmpty());
     }
 

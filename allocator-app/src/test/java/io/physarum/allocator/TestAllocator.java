@@ -23,6 +23,7 @@ import io.physarum.mesh.allocation.StartedInstance;
 import io.physarum.mesh.bundle.Bundle;
 import io.physarum.mesh.bundle.BundleBuilder;
 import io.physarum.mesh.bundle.BundleDirectory;
+import io.physarum.mesh.dataplane.http.ServedInstance;
 import io.physarum.mesh.dataplane.http.ServedInstances;
 import io.physarum.mesh.service.NetworkRequirement;
 import io.physarum.mesh.service.ProxyForm;
@@ -73,6 +74,13 @@ final class TestAllocator implements AutoCloseable {
 
     ServedInstances served() {
         return context.getBean(ServedInstances.class);
+    }
+
+    /** Begins to use a service's instance, which is kept until that {@linkplain ServedInstance#end() ends}. */
+    ServedInstance use(ServiceName name) {
+        ServedInstance instance = served().find(name, Optional.empty()).orElseThrow();
+        instance.begin();
+        return instance;
     }
 
     List<InstanceView> instances() {
@@ -146,6 +154,16 @@ final class TestAllocator implements AutoCloseable {
     double meter(String name) {
         return Optional.ofNullable(context.getBean(io.micrometer.core.instrument.MeterRegistry.class)
                         .find(name)
+                        .gauge())
+                .map(gauge -> gauge.value())
+                .orElse(Double.NaN);
+    }
+
+    /** What the gauge of a driver says: 1 if it can start instances, else 0; not a number while that is not known. */
+    double driverUp(String driver) {
+        return Optional.ofNullable(context.getBean(io.micrometer.core.instrument.MeterRegistry.class)
+                        .find("physarum.allocator.driver.up")
+                        .tag("driver", driver)
                         .gauge())
                 .map(gauge -> gauge.value())
                 .orElse(Double.NaN);

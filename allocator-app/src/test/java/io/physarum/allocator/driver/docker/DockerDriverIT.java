@@ -184,13 +184,13 @@ class DockerDriverIT extends VirtualizationDriverContract {
     }
 
     @Test
-    void noticesAtOnceThatAContainerWasKilled() throws Exception {
+    void noticesThatAContainerWasKilled() throws Exception {
         RunningInstance instance = start(SERVE, Map.of());
         var exit = driver.exit(instance).toFuture();
 
         docker.client().killContainerCmd(instance.handle()).exec();
 
-        await().atMost(Duration.ofSeconds(2)).until(exit::isDone);
+        await().atMost(LIMIT).until(exit::isDone);
         assertThat(exit.join().status()).isEqualTo(137);
     }
 
