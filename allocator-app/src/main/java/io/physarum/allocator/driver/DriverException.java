@@ -4,7 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The root of what goes wrong in a driver; the message is fit for the one who asked for the instance. */
 public sealed class DriverException extends RuntimeException
-        permits DriverBusyException, DriverUnavailableException, ImageUnavailableException, InstanceStartException {
+        permits DriverBusyException,
+                DriverUnavailableException,
+                ImageUnavailableException,
+                InstanceStartException,
+                InstanceStopException {
 
     private static final long serialVersionUID = 1L;
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One allocator's part of a directory that all allocators of this machine share. Its lock is held as long as the allocator
@@ -27,6 +28,8 @@ public final class OwnerDirectory implements Closeable {
     private final Path path;
 
     private final FileChannel channel;
+
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private OwnerDirectory(Path path, FileChannel channel) {
         this.path = path;
@@ -63,13 +66,13 @@ public final class OwnerDirectory implements Closeable {
         return locked ? Optional.of(new OwnerDirectory(path, channel)) : Optional.empty();
     }
 
-    /** The parts whose owners are gone, taken. What is hidden, with a dot at the beginning of its name, is nobody's part. */
-    public static List<OwnerDirectory> abandoned(Path root) throws IOException {
-        List<OwnerDirectory> found = new ArrayList<>();
-        try (DirectoryStream<Path> owners = Files.newDirectoryStream(root, "[!.]*")) {
-            for (Path owner : owners) {
-                if (Files.isDirectory(owner)) {
-                    lock(root, String.valueOf(owner.getFileName())).ifPresent(found::add);
+    /** Who has a part, alive or gone. What is hidden, with a dot at the beginning of its name, is nobody's part. */
+    public static List<String> owners(Path root) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(root, "[!.]*")) {
+            for (Path part : parts) {
+                if (Files.isDirectory(part)) {
+                    found.add(String.valueOf(part.getFileName()));
                 }
             }
         }
@@ -91,9 +94,12 @@ public final class OwnerDirectory implements Closeable {
         }
     }
 
+    /** Gives up the lock; later calls do nothing, as somebody else may have it then. */
     @Override
     public void close() throws IOException {
-        channel.close();
-        HELD.remove(path);
+        if (closed.compareAndSet(false, true)) {
+            channel.close();
+            HELD.remove(path);
+        }
     }
 }

@@ -17,6 +17,7 @@ import io.physarum.allocator.driver.InstanceSpec;
 import io.physarum.allocator.driver.InstanceStartException;
 import io.physarum.allocator.driver.LastRemovals;
 import io.physarum.allocator.driver.LaunchGate;
+import io.physarum.allocator.driver.OwnerDirectory;
 import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.allocator.driver.VirtualizationDriver;
 import io.physarum.mesh.bundle.Bundle;
@@ -44,11 +45,13 @@ public final class ProcessDriver implements VirtualizationDriver {
 
     private static final Duration TRIM_INTERVAL = Duration.ofSeconds(1);
 
+    private static final int ENDED_AT_ONCE = 16;
+
     private final ProcessOptions options;
 
     private final WorkDirectory work;
 
-    private final ProcessTable table = new ProcessTable(Path.of("/proc"));
+    private final ProcessTable table;
 
     private final ProcessLauncher launcher;
 
@@ -67,8 +70,9 @@ public final class ProcessDriver implements VirtualizationDriver {
 
     private volatile boolean closed;
 
-    private ProcessDriver(ProcessOptions options, WorkDirectory work, ProcessLauncher launcher) {
+    private ProcessDriver(ProcessOptions options, WorkDirectory work, ProcessLauncher launcher, ProcessTable table) {
         this.options = options;
+        this.table = table;
         this.launcher = launcher;
         this.work = work;
         this.cgroups = Cgroups.detect(options.cgroups());
@@ -82,12 +86,12 @@ public final class ProcessDriver implements VirtualizationDriver {
      * @throws IOException if the work directory cannot be used, or another allocator with this identity uses it
      */
     public static ProcessDriver open(ProcessOptions options) throws IOException {
-        return open(options, new ProcessLauncher(System.getenv()));
+        return open(options, new ProcessLauncher(System.getenv()), new ProcessTable(Path.of("/proc")));
     }
 
-    static ProcessDriver open(ProcessOptions options, ProcessLauncher launcher) throws IOException {
+    static ProcessDriver open(ProcessOptions options, ProcessLauncher launcher, ProcessTable table) throws IOException {
         return WorkDirectory.lock(options.workDirectory(), options.owner())
-                .map(work -> new ProcessDriver(options, work, launcher))
+                .map(work -> new ProcessDriver(options, work, launcher, table))
                 .orElseThrow(() -> new IOException("another allocator with the identity " + options.owner()
                         + " runs on this machine and uses " + options.workDirectory()
                         + "; give this one another key file or work directory"));
@@ -134,8 +138,9 @@ public final class ProcessDriver implements VirtualizationDriver {
 
     @Override
     public Mono<RunningInstance> start(InstanceSpec spec) {
-        return launches.pass(
-                blocking(() -> launch(spec)).onErrorResume(e -> end(spec).then(Mono.error(e))));
+        return launches.pass(blocking(() -> launch(spec))
+                .onErrorResume(
+                        e -> orLeft(work.instance(spec.id()), stop(spec.id())).then(Mono.error(e))));
     }
 
     @Override
@@ -169,15 +174,15 @@ public final class ProcessDriver implements VirtualizationDriver {
                 return Mono.empty(); // closed, and all ended
             }
             ProcessTree tree = new ProcessTree(table, id, process == null ? null : process.leader());
-            return end(tree, work.instance(id)).doFinally(signal -> live.remove(id));
+            return end(tree, work.instance(id)).doOnSuccess(done -> live.remove(id));
         });
     }
 
     @Override
     public Flux<RunningInstance> adopt() {
-        return blocking(() -> WorkDirectory.abandoned(options.workDirectory()))
-                .flatMapIterable(abandoned -> abandoned)
-                .flatMap(this::endAll)
+        return blocking(() -> OwnerDirectory.owners(options.workDirectory()))
+                .flatMapIterable(owners -> owners)
+                .concatMap(this::endAbandoned)
                 .thenMany(blocking(work::instances).flatMapIterable(instances -> instances))
                 .flatMap(this::adopt);
     }
@@ -234,14 +239,6 @@ public final class ProcessDriver implements VirtualizationDriver {
         }
     }
 
-    /** Ends what a start that failed has left, processes too. */
-    private Mono<Void> end(InstanceSpec failed) {
-        return stop(failed.running("")).onErrorResume(e -> {
-            log.warn("what is left of instance {} cannot be ended: {}", failed.id(), e.getMessage());
-            return Mono.empty();
-        });
-    }
-
     private List<Path> joins(InstanceSpec spec) {
         long cpu = spec.info().cpuReq();
         long memory = spec.info().memoryReq();
@@ -267,7 +264,8 @@ public final class ProcessDriver implements VirtualizationDriver {
         return blocking(files::read).flatMap(read -> {
             ProcessEntry leader = read.map(state -> state.leader(table)).orElse(null);
             if (read.isEmpty() || leader == null) {
-                return end(new ProcessTree(table, files.id(), null), files).then(Mono.<RunningInstance>empty());
+                return orLeft(files, end(new ProcessTree(table, files.id(), null), files))
+                        .then(Mono.<RunningInstance>empty());
             }
             RunningInstance instance = read.get().running();
             live.put(instance.id(), new LiveProcess(instance, leader, LiveProcess.exitOf(leader, table, scheduler)));
@@ -275,20 +273,47 @@ public final class ProcessDriver implements VirtualizationDriver {
         });
     }
 
+    /** Ends what an owner has left that is gone; its part is taken for that long. */
+    private Mono<Void> endAbandoned(String owner) {
+        return Mono.usingWhen(
+                        blocking(() -> WorkDirectory.lock(options.workDirectory(), owner))
+                                .flatMap(Mono::justOrEmpty),
+                        this::endAll,
+                        abandoned -> blocking(() -> {
+                            abandoned.close();
+                            return true;
+                        }))
+                .onErrorResume(e -> {
+                    log.warn("what allocator {} has left is left again: {}", owner, e.getMessage());
+                    return Mono.empty();
+                });
+    }
+
     private Mono<Void> endAll(WorkDirectory abandoned) {
         return blocking(abandoned::instances)
                 .flatMapIterable(instances -> instances)
-                .flatMap(files -> {
-                    log.info("ending instance {}, whose allocator is gone", files.id());
-                    ProcessEntry leader =
-                            files.read().map(state -> state.leader(table)).orElse(null);
-                    return end(new ProcessTree(table, files.id(), leader), files);
-                })
+                .flatMapDelayError(this::endAbandoned, ENDED_AT_ONCE, ENDED_AT_ONCE)
                 .then(blocking(() -> {
                     abandoned.remove();
                     return true;
                 }))
                 .then();
+    }
+
+    private Mono<Void> endAbandoned(InstanceFiles files) {
+        return Mono.defer(() -> {
+            log.info("ending instance {}, whose allocator is gone", files.id());
+            ProcessEntry leader = files.read().map(state -> state.leader(table)).orElse(null);
+            return end(new ProcessTree(table, files.id(), leader), files);
+        });
+    }
+
+    /** Its files stay, by which the next driver finds it. */
+    private static Mono<Void> orLeft(InstanceFiles files, Mono<Void> end) {
+        return end.onErrorResume(e -> {
+            log.warn("what is left of instance {} cannot be ended: {}", files.id(), e.getMessage());
+            return Mono.empty();
+        });
     }
 
     private Mono<Void> end(ProcessTree tree, InstanceFiles files) {

@@ -6,9 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.physarum.allocator.driver.InstanceStopException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -21,8 +20,6 @@ final class ProcessTree {
 
     /** The variable by which an instance's processes are known. */
     static final String MARK = "PHYSARUM_INSTANCE";
-
-    private static final Logger log = LoggerFactory.getLogger(ProcessTree.class);
 
     private static final Duration POLL = Duration.ofMillis(20);
 
@@ -74,7 +71,7 @@ final class ProcessTree {
                 && table.find(leader.pid()).filter(leader::sameProcess).isPresent();
     }
 
-    /** Asks all to end, and after a grace ends what is left. */
+    /** Asks all to end, and after a grace ends what is left; fails with {@link InstanceStopException} if some live on even then. */
     Mono<Void> end(Duration grace, Scheduler scheduler) {
         return Mono.fromCallable(() -> {
                     List<ProcessEntry> asked = members();
@@ -107,8 +104,14 @@ final class ProcessTree {
                 .subscribeOn(scheduler)
                 .filter(Boolean::booleanValue)
                 .repeatWhenEmpty(ROUNDS, rounds -> rounds.delayElements(POLL, scheduler))
-                .doOnError(e -> log.error("processes marked {} live on after {} signals", mark, ROUNDS))
-                .onErrorComplete()
+                .onErrorMap(
+                        IllegalStateException.class,
+                        e -> new InstanceStopException(
+                                "processes marked " + mark + " live on after " + ROUNDS + " signals: "
+                                        + members().stream()
+                                                .map(ProcessEntry::pid)
+                                                .toList(),
+                                e))
                 .then();
     }
 

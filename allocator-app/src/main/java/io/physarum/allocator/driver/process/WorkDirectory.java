@@ -25,11 +25,6 @@ final class WorkDirectory implements Closeable {
         return OwnerDirectory.lock(root, owner).map(WorkDirectory::new);
     }
 
-    /** The parts whose owners are gone. */
-    static List<WorkDirectory> abandoned(Path root) throws IOException {
-        return OwnerDirectory.abandoned(root).stream().map(WorkDirectory::new).toList();
-    }
-
     InstanceFiles instance(String id) {
         return new InstanceFiles(directory.path().resolve(id));
     }

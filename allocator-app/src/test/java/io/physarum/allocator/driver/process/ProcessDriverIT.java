@@ -247,7 +247,8 @@ class ProcessDriverIT extends VirtualizationDriverContract {
     @Test
     void endsAProcessThatItCannotWriteDown() throws Exception {
         driver.close().block(LIMIT);
-        driver = ProcessDriver.open(options(temp, "me"), new LauncherThatFillsTheDisk());
+        driver = ProcessDriver.open(
+                options(temp, "me"), new LauncherThatFillsTheDisk(), new ProcessTable(Path.of("/proc")));
         InstanceSpec spec = spec(image("sleep " + SLEEPS.get(0) + " & exec sleep " + SLEEPS.get(1)), Map.of());
 
         assertThatThrownBy(() -> driver.start(spec).block(LIMIT)).isInstanceOf(InstanceStartException.class);
