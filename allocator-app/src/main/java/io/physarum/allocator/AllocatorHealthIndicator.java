@@ -1,6 +1,5 @@
 package io.physarum.allocator;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,8 +13,6 @@ import reactor.core.publisher.Mono;
 /** Health {@code allocator}: down while no driver could start anything. */
 final class AllocatorHealthIndicator implements ReactiveHealthIndicator {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
-
     private final Allocator allocator;
 
     AllocatorHealthIndicator(Allocator allocator) {
@@ -24,11 +21,7 @@ final class AllocatorHealthIndicator implements ReactiveHealthIndicator {
 
     @Override
     public Mono<Health> health() {
-        return allocator
-                .driverStatuses()
-                .map(this::of)
-                .timeout(LIMIT)
-                .onErrorResume(failure -> Mono.just(Health.down(failure).build()));
+        return allocator.driverStatuses().map(this::of);
     }
 
     private Health of(Map<String, DriverStatus> drivers) {

@@ -13,14 +13,11 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /** Which drivers work; asked of them now and then, so that a scrape does not wait for them. */
 final class DriverGauges implements SmartLifecycle {
 
     private static final Duration INTERVAL = Duration.ofSeconds(10);
-
-    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Allocator allocator;
 
@@ -40,16 +37,8 @@ final class DriverGauges implements SmartLifecycle {
     public void start() {
         asking = Flux.interval(Duration.ZERO, INTERVAL)
                 .onBackpressureDrop()
-                .concatMap(tick -> ask(), 1)
+                .concatMap(tick -> allocator.driverStatuses(), 1)
                 .subscribe(statuses -> statuses.forEach(this::note));
-    }
-
-    /** Who does not answer in time is down, if it is known yet. */
-    private Mono<Map<String, DriverStatus>> ask() {
-        return allocator.driverStatuses().timeout(LIMIT).onErrorResume(failure -> {
-            up.replaceAll((driver, before) -> false);
-            return Mono.empty();
-        });
     }
 
     private void note(String driver, DriverStatus status) {

@@ -1,7 +1,5 @@
 package io.physarum.allocator.instance;
 
-import java.util.function.BooleanSupplier;
-
 import io.physarum.allocator.driver.DriverStatus;
 import io.physarum.allocator.driver.VirtualizationDriver;
 import io.physarum.mesh.allocation.AllocationRequest;
@@ -23,7 +21,7 @@ final class Admission {
 
     private final InstanceEnvironment environment;
 
-    private final BooleanSupplier isOpen;
+    private final Adoptions adoptions;
 
     Admission(
             VirtualizationDriver driver,
@@ -31,13 +29,13 @@ final class Admission {
             Reservations reservations,
             CrashHistory crashes,
             InstanceEnvironment environment,
-            BooleanSupplier isOpen) {
+            Adoptions adoptions) {
         this.driver = driver;
         this.instances = instances;
         this.reservations = reservations;
         this.crashes = crashes;
         this.environment = environment;
-        this.isOpen = isOpen;
+        this.adoptions = adoptions;
     }
 
     /** Fails, with the reason, if the request would be refused now. */
@@ -56,19 +54,13 @@ final class Admission {
         return reservations.reserve(request.info(), machine);
     }
 
-    /** Fails while the allocator takes no requests. */
-    void checkOpen() {
-        if (!isOpen.getAsBoolean()) {
-            throw new AllocationRefusedException(Reason.BUSY, "the allocator is just starting or stopping", null);
-        }
+    /** Fails while the allocator, or the driver of the image, takes no requests. */
+    void checkOpen(AllocationRequest request) {
+        adoptions.check(request.info().dockerHash());
     }
 
     private void checkAtAll(AllocationRequest request, DriverStatus machine) {
         ServiceInfo info = request.info();
-        if (!machine.available()) {
-            throw new AllocationRefusedException(machine.detail(), null);
-        }
-        checkOpen();
         if (!driver.runs(info.dockerHash())) {
             throw new AllocationRefusedException(
                     Reason.INVALID_REQUEST,
@@ -76,6 +68,10 @@ final class Admission {
                             + driver.name(),
                     null);
         }
+        if (!machine.available()) {
+            throw new AllocationRefusedException(machine.detail(), null);
+        }
+        checkOpen(request);
         if (info.proxy() == ProxyForm.NODE && info.contentHash().isBlank()) {
             throw new AllocationRefusedException(
                     Reason.INVALID_REQUEST, request.name() + " has no content hash to announce it under", null);

@@ -10,15 +10,10 @@ import io.physarum.allocator.driver.VirtualizationDriver;
 import io.physarum.mesh.allocation.AllocationProtocols;
 import io.physarum.mesh.allocation.AllocationService;
 import io.physarum.mesh.time.TimeSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The life-cycle agent of this machine, put together. */
 public final class Allocator {
-
-    private static final Logger log = LoggerFactory.getLogger(Allocator.class);
 
     private final VirtualizationDriver driver;
 
@@ -28,13 +23,11 @@ public final class Allocator {
 
     private final IdleCuller culler;
 
-    private final List<Adoption> adoptions;
+    private final Adoptions adoptions;
 
-    private final Map<String, Mono<DriverStatus>> statuses = new LinkedHashMap<>();
+    private final DriverStatuses statuses;
 
     private final LocalAllocation allocation;
-
-    private volatile boolean open;
 
     /**
      * An allocator that has not started.
@@ -59,40 +52,34 @@ public final class Allocator {
         this.announcements = new Announcements(node.dht());
         this.instances = new Instances(driver, node.served(), announcements, pool, crashes, recorder);
         this.culler = new IdleCuller(instances, proxies, settings.idleTimeout());
-        this.adoptions = drivers.stream()
-                .map(each -> new Adoption(each, instances, reservations, pool, readiness))
-                .toList();
-        drivers.forEach(each -> statuses.put(each.name(), each.status()));
+        this.statuses = new DriverStatuses(drivers);
+        this.adoptions = new Adoptions(drivers.stream()
+                .map(each -> new Adoption(each, statuses, instances, reservations, pool, readiness))
+                .toList());
         this.allocation = new LocalAllocation(
-                driver,
                 new InstanceStarter(driver, settings, pool, environment, readiness, random),
+                statuses,
                 instances,
-                new Admission(driver, instances, reservations, crashes, environment, () -> open),
+                new Admission(driver, instances, reservations, crashes, environment, adoptions),
                 reservations,
                 recorder);
     }
 
     /**
-     * Takes over the instances from before and then starts others; until then requests are refused. Returns at once. A driver
-     * that is not available holds up none of the others.
+     * Takes over the instances from before and then starts others. Returns at once. Each driver does so for itself: requests for
+     * what it runs are refused until it has, and one that is not available holds up none of the others.
      */
     public void start() {
         announcements.add(AllocationProtocols.RENDEZVOUS);
         culler.start();
-        Flux.fromIterable(adoptions)
-                .flatMap(Adoption::run)
-                .subscribe(
-                        done -> {},
-                        failure -> log.error("the instances from before cannot be taken over", failure),
-                        () -> open = true);
+        adoptions.start();
     }
 
     /** Withdraws all instances and gives up the driver, which ends or keeps them. */
     public Mono<Void> stop() {
         return Mono.defer(() -> {
-            open = false;
             culler.stop();
-            adoptions.forEach(Adoption::stop);
+            adoptions.stop();
             announcements.remove(AllocationProtocols.RENDEZVOUS);
             instances.withdrawAll();
             return driver.close();
@@ -104,16 +91,27 @@ public final class Allocator {
         return allocation;
     }
 
-    /** What each driver says of itself, by its name. */
+    /**
+     * Whether each driver could start instances now, by its name. Answered within seconds, also by drivers behind which something
+     * hangs; never fails.
+     */
     public Mono<Map<String, DriverStatus>> driverStatuses() {
-        return Flux.fromIterable(statuses.entrySet())
-                .flatMapSequential(each -> each.getValue().map(status -> Map.entry(each.getKey(), status)))
-                .collectMap(Map.Entry::getKey, Map.Entry::getValue, LinkedHashMap::new);
+        return statuses.now().map(said -> {
+            Map<String, DriverStatus> byName = new LinkedHashMap<>();
+            said.forEach((each, status) -> byName.put(each.name(), unlessPending(each, status)));
+            return byName;
+        });
     }
 
-    /** Whether requests for instances are taken. */
+    private DriverStatus unlessPending(VirtualizationDriver of, DriverStatus status) {
+        return status.available()
+                ? adoptions.pending(of).map(DriverStatus::unavailable).orElse(status)
+                : status;
+    }
+
+    /** Whether it has started: every driver has taken over what runs from before, or could not do so soon. */
     public boolean isOpen() {
-        return open;
+        return adoptions.isOpen();
     }
 
     /** The instances that can be used now. */

@@ -3,6 +3,7 @@ package io.physarum.allocator.instance;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.physarum.mesh.dataplane.http.ServedInstance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -80,10 +81,10 @@ final class IdleCuller {
                 : idleTimeout;
     }
 
-    private Mono<Duration> idle(LiveInstance instance) {
-        var served = instance.served();
-        if (served != null) {
-            return Mono.fromSupplier(served::idle);
+    Mono<Duration> idle(LiveInstance instance) {
+        if (instance.isServedByNode()) {
+            ServedInstance served = instance.served();
+            return Mono.just(served == null ? Duration.ZERO : served.idle());
         }
         return proxies.idle(instance.instance().metrics())
                 .map(idle -> idle.orElseGet(() -> Duration.between(instance.since(), Instant.now())))

@@ -54,7 +54,18 @@ final class InstanceStarter {
         this.random = random;
     }
 
-    /** Completes when the instance listens. If it fails, nothing is left of the instance and its ports are free again. */
+    /**
+     * Whether an image is here. One that is needed must be here if its driver fetches none: else this fails with the reason why it
+     * cannot be had.
+     */
+    Mono<Boolean> imagePresent(String image, boolean needed) {
+        return driver.imagePresent(image)
+                .flatMap(present -> present || !needed || driver.fetches(image)
+                        ? Mono.just(present)
+                        : driver.pull(image).thenReturn(true));
+    }
+
+    /** Completes when the instance listens. If it fails, the instance is ended and its ports are free again, if need be later. */
     Mono<ReadyInstance> start(AllocationRequest request, Stages stages) {
         return stages.time("pull", pull(request.info().dockerHash()))
                 .then(Mono.defer(() -> attempt(request, stages))
@@ -85,8 +96,8 @@ final class InstanceStarter {
                 taken,
                 environment.of(request.info().proxy(), taken));
         return stages.time("create", driver.start(spec))
-                .flatMap(instance -> awaitReady(instance, stages).onErrorResume(failure -> clean(instance, failure)))
-                .doOnError(failure -> ports.release(taken));
+                .doOnError(failure -> ports.release(taken))
+                .flatMap(instance -> awaitReady(instance, stages).onErrorResume(failure -> clean(instance, failure)));
     }
 
     private Mono<ReadyInstance> awaitReady(RunningInstance instance, Stages stages) {
@@ -132,12 +143,15 @@ final class InstanceStarter {
 
     /** Ends an instance that listens but is not wanted after all. */
     Mono<Void> discard(RunningInstance instance) {
-        return remove(instance).doFinally(signal -> ports.release(instance.ports()));
+        return remove(instance);
     }
 
+    /** Ends it and frees its ports; nobody waits for one that cannot be ended at once. */
     private Mono<Void> remove(RunningInstance instance) {
-        return driver.stop(instance).onErrorResume(e -> {
-            log.warn("{} cannot be removed: {}", instance, e.getMessage());
+        Mono<Void> release = Mono.fromRunnable(() -> ports.release(instance.ports()));
+        return driver.stop(instance).then(release).onErrorResume(e -> {
+            log.warn("{} cannot be removed yet: {}", instance, e.getMessage());
+            Ending.of(driver, instance).then(release).subscribe();
             return Mono.empty();
         });
     }

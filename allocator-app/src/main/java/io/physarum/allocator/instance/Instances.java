@@ -11,12 +11,10 @@ import io.physarum.allocator.driver.InstanceExit;
 import io.physarum.allocator.driver.VirtualizationDriver;
 import io.physarum.mesh.dataplane.http.ServedInstance;
 import io.physarum.mesh.dataplane.http.ServedInstances;
-import io.physarum.mesh.service.ProxyForm;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /** The instances that can be used. From here they are served, announced and watched, and here each ends, once. Thread-safe. */
 final class Instances {
@@ -29,10 +27,6 @@ final class Instances {
     private static final Duration DRAIN_POLL = Duration.ofMillis(50);
 
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
-
-    private static final Retry STOP_RETRY = Retry.backoff(10, Duration.ofMillis(500))
-            .maxBackoff(Duration.ofSeconds(10))
-            .onRetryExhaustedThrow((spec, retry) -> retry.failure());
 
     private final VirtualizationDriver driver;
 
@@ -84,13 +78,15 @@ final class Instances {
      * away from those who use it.
      */
     void add(LiveInstance instance) {
-        LiveInstance former = live.put(instance.key(), instance);
-        if (instance.instance().info().proxy() == ProxyForm.NODE) {
-            String contentHash = instance.instance().info().contentHash();
-            instance.servedAs(served.serve(
-                    instance.instance().name(), contentHash, instance.instance().address()));
-            announcements.add(contentHash);
+        LiveInstance known = live.get(instance.key());
+        if (known != null && known.isSameAs(instance)) {
+            log.warn("{} is in use already", instance.instance());
+            instance.reservation().release();
+            return;
         }
+        // Before anybody can see it: the culler asks those that are served how long they were idle.
+        serve(instance);
+        LiveInstance former = live.put(instance.key(), instance);
         live.values().stream()
                 .filter(other -> other != instance
                         && other.key().name().equals(instance.key().name()))
@@ -100,6 +96,15 @@ final class Instances {
             retire(former, EndReason.REPLACED).subscribe();
         }
         instance.exit().whenComplete((exit, failure) -> onExit(instance, exit));
+    }
+
+    private void serve(LiveInstance instance) {
+        if (instance.isServedByNode()) {
+            String contentHash = instance.instance().info().contentHash();
+            instance.servedAs(served.serve(
+                    instance.instance().name(), contentHash, instance.instance().address()));
+            announcements.add(contentHash);
+        }
     }
 
     /** An instance died by itself, before or after it could be used. */
@@ -118,7 +123,7 @@ final class Instances {
 
     /**
      * Ends an instance: it is withdrawn at once, and stopped when nothing uses it any more, or after ten seconds. Only the first
-     * call has an effect.
+     * call has an effect. Its room is free again when it is known to have ended: until then that is tried again and again.
      */
     Mono<Void> retire(LiveInstance instance, EndReason reason) {
         return Mono.defer(() -> {
@@ -127,12 +132,8 @@ final class Instances {
             }
             log.info("{} is stopped: {}", instance.instance(), reason);
             return drained(instance.served())
-                    .then(driver.stop(instance.instance()).retryWhen(STOP_RETRY))
-                    .onErrorResume(e -> {
-                        log.error("{} cannot be stopped: {}", instance.instance(), e.getMessage());
-                        return Mono.empty();
-                    })
-                    .doFinally(signal -> {
+                    .then(Ending.of(driver, instance.instance()))
+                    .doOnSuccess(ended -> {
                         ports.release(instance.instance().ports());
                         instance.reservation().release();
                     });

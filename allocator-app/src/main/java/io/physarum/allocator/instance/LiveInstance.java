@@ -12,6 +12,7 @@ import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.mesh.allocation.StartedInstance;
 import io.physarum.mesh.dataplane.http.ServedInstance;
+import io.physarum.mesh.service.ProxyForm;
 import org.jspecify.annotations.Nullable;
 
 /** An instance that can be used, until it is {@linkplain #retire retired}. */
@@ -74,6 +75,16 @@ final class LiveInstance {
 
     Instant since() {
         return since;
+    }
+
+    /** Whether it is the same instance, found twice. */
+    boolean isSameAs(LiveInstance other) {
+        return instance.handle().equals(other.instance.handle());
+    }
+
+    /** Whether this node serves it, and not a proxy of its own. */
+    boolean isServedByNode() {
+        return instance.info().proxy() == ProxyForm.NODE;
     }
 
     /** How this node serves it; null if its own proxy does. */

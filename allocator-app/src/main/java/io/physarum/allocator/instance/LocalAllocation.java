@@ -1,14 +1,12 @@
 package io.physarum.allocator.instance;
 
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 
 import io.physarum.allocator.driver.DriverBusyException;
 import io.physarum.allocator.driver.DriverException;
 import io.physarum.allocator.driver.DriverStatus;
 import io.physarum.allocator.driver.ImageUnavailableException;
 import io.physarum.allocator.driver.InstanceStartException;
-import io.physarum.allocator.driver.VirtualizationDriver;
 import io.physarum.allocator.instance.InstanceStarter.InstanceDiedException;
 import io.physarum.mesh.allocation.AllocationOffer;
 import io.physarum.mesh.allocation.AllocationRequest;
@@ -29,13 +27,9 @@ final class LocalAllocation implements AllocationService {
 
     private static final Logger log = LoggerFactory.getLogger(LocalAllocation.class);
 
-    private static final Duration STATUS_TTL = Duration.ofSeconds(5);
-
-    private static final Duration UNAVAILABLE_TTL = Duration.ofMillis(500);
-
-    private final VirtualizationDriver driver;
-
     private final InstanceStarter starter;
+
+    private final DriverStatuses statuses;
 
     private final Instances instances;
 
@@ -45,54 +39,35 @@ final class LocalAllocation implements AllocationService {
 
     private final InstanceRecorder recorder;
 
-    private final Mono<DriverStatus> status;
-
     private final SingleFlight<InstanceKey, LiveInstance> starts = new SingleFlight<>();
 
     LocalAllocation(
-            VirtualizationDriver driver,
             InstanceStarter starter,
+            DriverStatuses statuses,
             Instances instances,
             Admission admission,
             Reservations reservations,
             InstanceRecorder recorder) {
-        this.driver = driver;
         this.starter = starter;
+        this.statuses = statuses;
         this.instances = instances;
         this.admission = admission;
         this.reservations = reservations;
         this.recorder = recorder;
-        this.status = driver.status()
-                .cache(
-                        known -> known.available() ? STATUS_TTL : UNAVAILABLE_TTL,
-                        e -> Duration.ZERO,
-                        () -> Duration.ZERO);
-    }
-
-    /** What the driver said of itself within the last seconds. */
-    Mono<DriverStatus> status() {
-        return status;
     }
 
     @Override
     public Mono<AllocationOffer> offer(AllocationRequest request) {
-        return status.flatMap(machine -> Mono.fromRunnable(() -> admission.check(request, machine))
-                .then(Mono.defer(() -> imagePresent(request)))
-                .map(present -> offer(machine, null, present))
-                .onErrorResume(
-                        e -> e instanceof DriverException || e instanceof AllocationRefusedException,
-                        e -> Mono.just(offer(machine, e.getMessage(), false)))
-                .doOnNext(offer -> recorder.offered(offer.accepted())));
-    }
-
-    /** Whether the image is here; fails if it is not, is needed, and could not be brought here either. */
-    private Mono<Boolean> imagePresent(AllocationRequest request) {
-        String image = request.info().dockerHash();
-        boolean needed = instances.find(InstanceKey.of(request)).isEmpty();
-        return driver.imagePresent(image)
-                .flatMap(present -> present || !needed || driver.fetches(image)
-                        ? Mono.just(present)
-                        : driver.pull(image).thenReturn(true));
+        return status(request)
+                .flatMap(machine -> Mono.fromRunnable(() -> admission.check(request, machine))
+                        .then(Mono.defer(() -> starter.imagePresent(
+                                request.info().dockerHash(),
+                                instances.find(InstanceKey.of(request)).isEmpty())))
+                        .map(present -> offer(machine, null, present))
+                        .onErrorResume(
+                                e -> e instanceof DriverException || e instanceof AllocationRefusedException,
+                                e -> Mono.just(offer(machine, e.getMessage(), false)))
+                        .doOnNext(offer -> recorder.offered(offer.accepted())));
     }
 
     @Override
@@ -108,7 +83,8 @@ final class LocalAllocation implements AllocationService {
     }
 
     private Mono<LiveInstance> startNew(InstanceKey key, AllocationRequest request) {
-        return status.map(machine -> admission.reserve(request, machine))
+        return status(request)
+                .map(machine -> admission.reserve(request, machine))
                 .flatMap(reservation -> start(request, reservation).doOnError(e -> reservation.release()))
                 .doOnError(InstanceDiedException.class, e -> instances.died(key))
                 .onErrorMap(LocalAllocation::refused)
@@ -118,18 +94,23 @@ final class LocalAllocation implements AllocationService {
     private Mono<LiveInstance> start(AllocationRequest request, Reservation reservation) {
         Stages stages = new Stages(TimeSource.system());
         return starter.start(request, stages)
-                .flatMap(ready -> Mono.fromCallable(() -> publish(ready, reservation, stages))
+                .flatMap(ready -> Mono.fromCallable(() -> publish(request, ready, reservation, stages))
                         .onErrorResume(e -> starter.discard(ready.instance()).then(Mono.error(e))));
     }
 
-    private LiveInstance publish(ReadyInstance ready, Reservation reservation, Stages stages) {
-        admission.checkOpen();
+    private LiveInstance publish(
+            AllocationRequest request, ReadyInstance ready, Reservation reservation, Stages stages) {
+        admission.checkOpen(request);
         LiveInstance instance =
                 new LiveInstance(ready.instance(), ready.peer(), reservation, ready.exit(), stages.taken());
         instances.add(instance);
         recorder.started(instance.timings());
         log.info("{} runs at {}: {}", ready.instance(), ready.instance().address(), instance.timings());
         return instance;
+    }
+
+    private Mono<DriverStatus> status(AllocationRequest request) {
+        return statuses.of(request.info().dockerHash());
     }
 
     private AllocationOffer offer(DriverStatus machine, @Nullable String refusal, boolean present) {

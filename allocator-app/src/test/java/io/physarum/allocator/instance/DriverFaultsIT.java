@@ -1,0 +1,213 @@
+package io.physarum.allocator.instance;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.physarum.allocator.driver.InstanceSpec;
+import io.physarum.allocator.driver.RunningInstance;
+import io.physarum.allocator.driver.TestSpecs;
+import io.physarum.libp2p.core.PeerInfo;
+import io.physarum.libp2p.testing.TestHosts;
+import io.physarum.mesh.allocation.AllocationOffer;
+import io.physarum.mesh.allocation.AllocationRequest;
+import io.physarum.mesh.dataplane.http.ServedInstances;
+import io.physarum.mesh.error.AllocationRefusedException;
+import io.physarum.mesh.error.AllocationRefusedException.Reason;
+import io.physarum.mesh.service.ServiceName;
+import io.physarum.mesh.time.TimeSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** An allocator with two drivers, one of which does not do what it should. */
+class DriverFaultsIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final TestHosts hosts = new TestHosts();
+
+    private final TestDriver faulty = new TestDriver("faulty");
+
+    private final TestDriver sound = new TestDriver("sound");
+
+    private final Allocator allocator = new Allocator(
+            List.of(faulty, sound),
+            new AllocatorNode(hosts.start(), new NoDht(), new ServedInstances(), new SimpleMeterRegistry()),
+            new InstanceSettings(
+                    new InstanceSettings.Limits(10, 0, 0),
+                    LIMIT,
+                    LIMIT,
+                    Duration.ofMinutes(10),
+                    new InstanceSettings.Crashes(5, LIMIT)),
+            new InstanceEnvironment(
+                    InetSocketAddress.createUnresolved("127.0.0.1", 4200), List::of, true, Optional.empty()),
+            new PortRange(20_000, 29_999));
+
+    @AfterEach
+    void stop() {
+        allocator.stop().block(LIMIT);
+        faulty.close().block(LIMIT);
+        sound.close().block(LIMIT);
+        hosts.close();
+    }
+
+    @Test
+    void startsNothingWithADriverUntilItsInstancesFromBeforeAreTakenOver() {
+        RunningInstance before = fromBefore();
+        faulty.listen(before);
+        faulty.away = true;
+        allocator.start();
+        await().atMost(LIMIT).until(allocator::isOpen);
+
+        start("sound:image");
+        AllocationOffer offer = offer("faulty:image");
+        assertThat(offer.accepted()).isFalse();
+        assertThat(offer.refusal()).contains("until it is known what it runs from before", "the test is away");
+        assertThatThrownBy(() -> start("faulty:image"))
+                .isInstanceOfSatisfying(
+                        AllocationRefusedException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.BUSY));
+        assertThat(allocator.driverStatuses().block(LIMIT))
+                .hasEntrySatisfying(
+                        "faulty", status -> assertThat(status.detail()).contains("the test is away"))
+                .hasEntrySatisfying(
+                        "sound", status -> assertThat(status.available()).isTrue());
+
+        faulty.away = false;
+        await().atMost(LIMIT).until(() -> offer("faulty:image").accepted());
+        start("faulty:image");
+        assertThat(allocator.instances()).hasSize(3);
+        int adoptions = faulty.adoptions.get();
+        await().during(Duration.ofSeconds(3)).atMost(LIMIT).until(() -> faulty.adoptions.get() == adoptions);
+        assertThat(faulty.stopped).isEmpty();
+        assertThat(faulty.running).hasSize(2);
+    }
+
+    @Test
+    void addsNothingAfterItWasStopped() {
+        RunningInstance before = fromBefore();
+        allocator.start();
+        await().atMost(LIMIT).until(() -> faulty.adoptions.get() > 0);
+
+        allocator.stop().block(LIMIT);
+        faulty.listen(before);
+
+        await().during(Duration.ofSeconds(1))
+                .atMost(LIMIT)
+                .until(() -> allocator.instances().isEmpty());
+        assertThat(faulty.stopped).isEmpty();
+    }
+
+    @Test
+    void asksOnlyTheDriverOfTheImageHowItIsAndWaitsForNoAnswerLong() {
+        faulty.silent = true;
+        allocator.start();
+        await().atMost(LIMIT).until(allocator::isOpen);
+
+        allocator.service().start(request("sound:image")).block(DriverStatuses.LIMIT);
+        for (int i = 0; i < 3; i++) {
+            assertThat(offer("faulty:image").refusal())
+                    .contains("the faulty driver has not answered for 3 s: what it works with hangs");
+        }
+        assertThat(allocator.driverStatuses().block(LIMIT))
+                .hasEntrySatisfying(
+                        "faulty", status -> assertThat(status.available()).isFalse())
+                .hasEntrySatisfying(
+                        "sound", status -> assertThat(status.available()).isTrue());
+        assertThat(faulty.asked).as("questions that hang").hasValue(1);
+
+        faulty.silent = false;
+        await().atMost(LIMIT).until(() -> offer("faulty:image").accepted());
+    }
+
+    @Test
+    void keepsTheRoomOfAnInstanceUntilItCanBeEnded() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Reservations reservations = new Reservations(new InstanceSettings.Limits(10, 0, 0));
+        Instances instances = instances(meters, reservations);
+        LiveInstance instance = live(fromBefore(), reservations);
+        instances.add(instance);
+        faulty.stopFailures.set(2);
+
+        instances.retire(instance, EndReason.IDLE).subscribe();
+
+        await().atMost(LIMIT).until(() -> faulty.stopFailures.get() < 2);
+        assertThat(reservations.instances()).isEqualTo(1);
+        await().atMost(LIMIT).until(() -> reservations.instances() == 0);
+        assertThat(faulty.stopped).containsExactly(instance.instance().handle());
+    }
+
+    @Test
+    void leavesAnInstanceAloneThatIsFoundTwice() {
+        Reservations reservations = new Reservations(new InstanceSettings.Limits(10, 0, 0));
+        Instances instances = instances(new SimpleMeterRegistry(), reservations);
+        RunningInstance running = fromBefore();
+        LiveInstance first = live(running, reservations);
+        instances.add(first);
+
+        instances.add(live(running, reservations));
+
+        assertThat(instances.all()).containsExactly(first);
+        assertThat(first.isRetired()).isFalse();
+        assertThat(reservations.instances()).isEqualTo(1);
+    }
+
+    @Test
+    void takesNoInstanceForIdleThatIsNotServedYet() {
+        Reservations reservations = new Reservations(new InstanceSettings.Limits(10, 0, 0));
+        Instances instances = instances(new SimpleMeterRegistry(), reservations);
+        IdleCuller culler = new IdleCuller(instances, new EmbeddedProxy(), Duration.ofSeconds(1));
+
+        assertThat(culler.idle(live(fromBefore(), reservations)).block(LIMIT)).isZero();
+    }
+
+    private Instances instances(SimpleMeterRegistry meters, Reservations reservations) {
+        return new Instances(
+                faulty,
+                new ServedInstances(),
+                new Announcements(new NoDht()),
+                new PortPool(20_000, 29_999, new Random(1)),
+                new CrashHistory(new InstanceSettings.Crashes(5, LIMIT), TimeSource.system()),
+                new InstanceMeters(meters, reservations));
+    }
+
+    private LiveInstance live(RunningInstance running, Reservations reservations) {
+        return new LiveInstance(
+                running,
+                new PeerInfo(hosts.all().get(0).peerId(), List.of()),
+                reservations.take(running.info()),
+                faulty.exit(running).toFuture(),
+                Map.of());
+    }
+
+    /** An instance that the faulty driver runs. */
+    private RunningInstance fromBefore() {
+        InstanceSpec spec = TestSpecs.of("faulty:old", Map.of(), 0, 0);
+        RunningInstance running = spec.running("handle-of-" + spec.id());
+        faulty.running.put(running.handle(), running);
+        return running;
+    }
+
+    private static AllocationRequest request(String image) {
+        return new AllocationRequest(
+                ServiceName.of("service-of-" + image.substring(0, image.indexOf(':'))),
+                TestSpecs.of(image, Map.of(), 0, 0).info());
+    }
+
+    private void start(String image) {
+        allocator.service().start(request(image)).block(LIMIT);
+    }
+
+    private AllocationOffer offer(String image) {
+        return Objects.requireNonNull(allocator.service().offer(request(image)).block(LIMIT));
+    }
+}
