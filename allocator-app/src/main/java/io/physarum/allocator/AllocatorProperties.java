@@ -48,6 +48,7 @@ import org.springframework.validation.annotation.Validated;
  * @param onStop what becomes of containers and pods when the allocator is stopped: keep lets them run until it takes them over again, or
  *     until another one with the same work directory starts while it is gone; remove ends them, as does an ephemeral key;
  *     processes are ended always
+ * @param docker what the docker driver keeps containers to
  * @param kubernetes how the kubernetes driver works
  * @param limits what others may ask for
  */
@@ -81,6 +82,7 @@ public record AllocatorProperties(
         @DefaultValue("5") @Min(1) @Max(1000) int crashLimit,
         @DefaultValue("60s") @Positive Duration crashWindow,
         @DefaultValue("keep") OnStop onStop,
+        @NestedConfigurationProperty @Valid @DefaultValue DockerProperties docker,
         @NestedConfigurationProperty @Valid @DefaultValue KubernetesProperties kubernetes,
         @Valid @DefaultValue Limits limits) {
 

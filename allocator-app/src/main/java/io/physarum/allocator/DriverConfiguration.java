@@ -64,7 +64,8 @@ class DriverConfiguration {
                     properties.stopGrace(),
                     properties.maxLog().toBytes(),
                     keepsInstances(properties, owner),
-                    properties.maxPulls())));
+                    properties.maxPulls(),
+                    properties.docker().bounds())));
         }
         return new DriverList(drivers);
     }

@@ -1,9 +1,12 @@
 package io.physarum.allocator;
 
 import java.time.Duration;
+import java.util.List;
 
+import com.github.dockerjava.api.model.Capability;
 import io.physarum.allocator.AllocatorProperties.DriverKind;
 import io.physarum.allocator.AllocatorProperties.OnStop;
+import io.physarum.allocator.driver.docker.DockerOptions;
 import io.physarum.allocator.instance.InstanceSettings;
 import io.physarum.allocator.instance.PortRange;
 import io.physarum.mesh.exchange.ExchangeLimits;
@@ -40,6 +43,9 @@ class AllocatorPropertiesTest {
             assertThat(settings.idleTimeout()).isEqualTo(Duration.ofSeconds(60));
             assertThat(settings.startTimeout()).isEqualTo(Duration.ofSeconds(30));
             assertThat(settings.limits()).isEqualTo(new InstanceSettings.Limits(64, 0, 0));
+            assertThat(properties.docker().bounds())
+                    .isEqualTo(new DockerOptions.Bounds(
+                            4096, false, List.of(Capability.AUDIT_WRITE, Capability.MKNOD, Capability.NET_RAW)));
         });
     }
 
@@ -52,6 +58,9 @@ class AllocatorPropertiesTest {
                         "physarum.allocator.max-memory=2GB",
                         "physarum.allocator.max-cpu-percent=150",
                         "physarum.allocator.idle-timeout=3s",
+                        "physarum.allocator.docker.max-processes=10",
+                        "physarum.allocator.docker.allow-privilege-escalation=true",
+                        "physarum.allocator.docker.drop-capabilities=ALL",
                         "physarum.allocator.on-stop=remove")
                 .run(context -> {
                     AllocatorProperties properties = context.getBean(AllocatorProperties.class);
@@ -61,6 +70,8 @@ class AllocatorPropertiesTest {
                     assertThat(properties.settings().limits()).isEqualTo(new InstanceSettings.Limits(64, 150, 2048));
                     assertThat(properties.settings().idleTimeout()).isEqualTo(Duration.ofSeconds(3));
                     assertThat(properties.onStop()).isEqualTo(OnStop.REMOVE);
+                    assertThat(properties.docker().bounds())
+                            .isEqualTo(new DockerOptions.Bounds(10, true, List.of(Capability.ALL)));
                 });
     }
 
@@ -106,6 +117,8 @@ class AllocatorPropertiesTest {
                 "physarum.allocator.on-stop=explode",
                 "physarum.allocator.limits.max-concurrent=0",
                 "physarum.allocator.limits.transfer-timeout=0s",
+                "physarum.allocator.docker.max-processes=0",
+                "physarum.allocator.docker.drop-capabilities=fly",
                 "physarum.allocator.kubernetes.node-name=Edge_1",
                 "physarum.allocator.kubernetes.image-pull-secrets=not a name",
                 "physarum.allocator.kubernetes.tolerations[0].operator=Like",

@@ -15,6 +15,7 @@ import com.github.dockerjava.api.command.CreateContainerResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
@@ -226,12 +227,7 @@ public final class DockerDriver implements VirtualizationDriver {
     }
 
     private CreateContainerResponse create(InstanceSpec spec) {
-        HostConfig host = HostConfig.newHostConfig()
-                .withNetworkMode("host")
-                .withRestartPolicy(RestartPolicy.noRestart())
-                .withLogConfig(new LogConfig(
-                        LogConfig.LoggingType.JSON_FILE,
-                        Map.of("max-size", Long.toString(options.maxLogBytes()), "max-file", "2")));
+        HostConfig host = host();
         if (spec.info().cpuReq() > 0) {
             host.withCpuPeriod(CPU_PERIOD_MICROS).withCpuQuota(spec.info().cpuReq() * CPU_PERIOD_MICROS / 100);
         }
@@ -248,6 +244,20 @@ public final class DockerDriver implements VirtualizationDriver {
                 .withEnv(environment)
                 .withHostConfig(host)
                 .exec();
+    }
+
+    /** What all containers have in common. */
+    private HostConfig host() {
+        DockerOptions.Bounds bounds = options.bounds();
+        return HostConfig.newHostConfig()
+                .withNetworkMode("host")
+                .withRestartPolicy(RestartPolicy.noRestart())
+                .withPidsLimit(bounds.processes())
+                .withSecurityOpts(bounds.escalation() ? List.of() : List.of("no-new-privileges:true"))
+                .withCapDrop(bounds.droppedCapabilities().toArray(Capability[]::new))
+                .withLogConfig(new LogConfig(
+                        LogConfig.LoggingType.JSON_FILE,
+                        Map.of("max-size", Long.toString(options.maxLogBytes()), "max-file", "2")));
     }
 
     private List<Container> containers() {

@@ -2,7 +2,9 @@ package io.physarum.allocator.driver.docker;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
+import com.github.dockerjava.api.model.Capability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxLogBytes how much of a container's output the engine keeps
  * @param keptOnClose whether containers outlive the driver
  * @param maxPulls how many images are pulled at once; more are refused
+ * @param bounds what every container is kept to
  */
 public record DockerOptions(
         String owner,
@@ -24,4 +27,21 @@ public record DockerOptions(
         Duration stopGrace,
         long maxLogBytes,
         boolean keptOnClose,
-        int maxPulls) {}
+        int maxPulls,
+        Bounds bounds) {
+
+    /**
+     * What every container is kept to, whatever its service asks for.
+     *
+     * @param processes how many processes and threads it may have
+     * @param escalation whether a process may get more privileges than its parent
+     * @param droppedCapabilities capabilities that are taken from it
+     */
+    public record Bounds(long processes, boolean escalation, List<Capability> droppedCapabilities) {
+
+        /** Copies the list. */
+        public Bounds {
+            droppedCapabilities = List.copyOf(droppedCapabilities);
+        }
+    }
+}

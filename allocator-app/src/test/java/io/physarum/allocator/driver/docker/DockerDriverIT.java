@@ -3,12 +3,15 @@ package io.physarum.allocator.driver.docker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.Capability;
 import io.physarum.allocator.driver.DriverUnavailableException;
 import io.physarum.allocator.driver.ImageUnavailableException;
+import io.physarum.allocator.driver.InstanceExit;
 import io.physarum.allocator.driver.InstanceSpec;
 import io.physarum.allocator.driver.InstanceStartException;
 import io.physarum.allocator.driver.RunningInstance;
@@ -26,6 +29,10 @@ import static org.awaitility.Awaitility.await;
 class DockerDriverIT extends VirtualizationDriverContract {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** The defaults. */
+    static final DockerOptions.Bounds BOUNDS = new DockerOptions.Bounds(
+            4096, false, List.of(Capability.AUDIT_WRITE, Capability.MKNOD, Capability.NET_RAW));
 
     private static DockerEnvironment docker;
 
@@ -52,7 +59,7 @@ class DockerDriverIT extends VirtualizationDriverContract {
     }
 
     private static DockerOptions options(String owner, Path workDirectory, boolean kept) {
-        return new DockerOptions(owner, workDirectory, null, Duration.ofSeconds(1), 100_000, kept, 4);
+        return new DockerOptions(owner, workDirectory, null, Duration.ofSeconds(1), 100_000, kept, 4, BOUNDS);
     }
 
     @Override
@@ -87,6 +94,10 @@ class DockerDriverIT extends VirtualizationDriverContract {
         assertThat(container.getHostConfig().getCpuQuota()).isEqualTo(50_000);
         assertThat(container.getHostConfig().getMemory()).isEqualTo(64L << 20);
         assertThat(container.getHostConfig().getNetworkMode()).isEqualTo("host");
+        assertThat(container.getHostConfig().getPidsLimit()).isEqualTo(4096);
+        assertThat(container.getHostConfig().getSecurityOpts()).containsExactly("no-new-privileges:true");
+        assertThat(container.getHostConfig().getCapDrop())
+                .containsExactly(Capability.AUDIT_WRITE, Capability.MKNOD, Capability.NET_RAW);
         assertThat(container.getHostConfig().getRestartPolicy().getName()).isIn("no", "");
         assertThat(container.getHostConfig().getLogConfig().getConfig())
                 .containsOnly(Map.entry("max-size", "100000"), Map.entry("max-file", "2"));
@@ -101,6 +112,16 @@ class DockerDriverIT extends VirtualizationDriverContract {
     }
 
     @Test
+    void letsAServerBeginAsRootAndGoOnAsAnotherUser() throws Exception {
+        RunningInstance instance = launch(spec(image("chown nobody . && su nobody -c 'touch made; id -u'"), Map.of()));
+
+        InstanceExit exit = now(driver.exit(instance));
+
+        assertThat(exit.lastOutput()).isEqualTo("65534");
+        assertThat(exit.status()).isZero();
+    }
+
+    @Test
     void removesTheContainerWhenItIsStopped() throws Exception {
         RunningInstance instance = start(SERVE, Map.of());
 
@@ -109,7 +130,7 @@ class DockerDriverIT extends VirtualizationDriverContract {
         assertThat(docker.client()
                         .listContainersCmd()
                         .withShowAll(true)
-                        .withIdFilter(java.util.List.of(instance.handle()))
+                        .withIdFilter(List.of(instance.handle()))
                         .exec())
                 .isEmpty();
     }
@@ -216,7 +237,7 @@ class DockerDriverIT extends VirtualizationDriverContract {
     @Test
     void saysThatTheEngineIsAway() throws IOException {
         DockerDriver lost = DockerDriver.open(new DockerOptions(
-                owner, temp, "unix:///nowhere/docker.sock", Duration.ofSeconds(1), 100_000, false, 4));
+                owner, temp, "unix:///nowhere/docker.sock", Duration.ofSeconds(1), 100_000, false, 4, BOUNDS));
 
         assertThat(now(lost.status()).available()).isFalse();
         assertThat(now(lost.status()).detail()).contains("unix:///nowhere/docker.sock", "is it running");

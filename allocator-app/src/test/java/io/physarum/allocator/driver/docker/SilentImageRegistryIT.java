@@ -57,8 +57,8 @@ class SilentImageRegistryIT {
         engine.createContext("/images/", this::image);
         engine.start();
         String host = "tcp://127.0.0.1:" + engine.getAddress().getPort();
-        driver =
-                DockerDriver.open(new DockerOptions("me", temp, host, Duration.ofSeconds(1), 100_000, true, MAX_PULLS));
+        driver = DockerDriver.open(new DockerOptions(
+                "me", temp, host, Duration.ofSeconds(1), 100_000, true, MAX_PULLS, DockerDriverIT.BOUNDS));
     }
 
     @AfterEach
