@@ -7,16 +7,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 import io.physarum.allocator.driver.OwnerDirectory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which of the allocators that share a work directory live. Each holds a lock while it lives; what is left of another one's
  * containers when it is gone, they can end. Methods block.
  */
 final class ContainerOwners implements Closeable {
-
-    private static final Logger log = LoggerFactory.getLogger(ContainerOwners.class);
 
     /** Hidden from the process driver, which takes what else is in the work directory for an allocator's processes. */
     private static final String LOCKS = ".containers";
@@ -36,15 +32,19 @@ final class ContainerOwners implements Closeable {
     /** Shows that an owner lives, until this is closed; fails if another process of the same owner does. */
     static ContainerOwners register(Path workDirectory, String owner) throws IOException {
         Path root = Files.createDirectories(workDirectory).toRealPath();
-        Path locks = root.resolve(LOCKS);
+        Path locks = Files.createDirectories(root.resolve(LOCKS));
+        String label = root + "#" + DirectoryId.of(locks);
         return OwnerDirectory.lock(locks, owner)
-                .map(own -> new ContainerOwners(locks, root.toString(), own))
+                .map(own -> new ContainerOwners(locks, label, own))
                 .orElseThrow(() -> new IOException("another allocator with the identity " + owner
                         + " runs on this machine and uses " + workDirectory
                         + "; give this one another key file or work directory"));
     }
 
-    /** Names the work directory in the labels of containers. */
+    /**
+     * Names the work directory in the labels of containers: by its path, for humans, and by its id. The path alone names others
+     * too, as allocators that use one engine may each have a file system of their own.
+     */
     String label() {
         return label;
     }
@@ -58,10 +58,5 @@ final class ContainerOwners implements Closeable {
     @Override
     public void close() throws IOException {
         own.remove();
-        try {
-            Files.deleteIfExists(locks);
-        } catch (IOException e) {
-            log.debug("other allocators use {}", locks, e);
-        }
     }
 }

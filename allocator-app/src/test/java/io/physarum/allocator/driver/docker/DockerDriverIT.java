@@ -1,6 +1,7 @@
 package io.physarum.allocator.driver.docker;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.UUID;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
 import io.physarum.allocator.driver.DriverUnavailableException;
 import io.physarum.allocator.driver.ImageUnavailableException;
 import io.physarum.allocator.driver.InstanceExit;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -177,7 +180,47 @@ class DockerDriverIT extends VirtualizationDriverContract {
 
         assertThatThrownBy(() -> get(instance, "/")).isInstanceOf(IOException.class);
         next.close().block(LIMIT);
-        assertThat(machine).isEmptyDirectory();
+        assertThat(machine.resolve(".containers")).isDirectoryNotContaining(left -> !left.endsWith(".id"));
+    }
+
+    @Test
+    void leavesContainersAloneThatAreOfAnotherDirectoryWithThePathOfItsOwn() throws Exception {
+        Path path = temp.resolve("volume");
+        DockerDriver elsewhere = DockerDriver.open(options("elsewhere-" + owner, path, true));
+        RunningInstance instance = now(elsewhere.start(spec(image(SERVE), Map.of())));
+        awaitAnswer(instance);
+        elsewhere.close().block(LIMIT);
+        Path another = Files.move(path, temp.resolve("another"));
+
+        DockerDriver here = DockerDriver.open(options("here-" + owner, path, false));
+        assertThat(here.adopt().collectList().block(LIMIT)).isEmpty();
+        here.close().block(LIMIT);
+        assertThat(get(instance, "/")).isEqualTo("hello");
+
+        FileSystemUtils.deleteRecursively(path);
+        Files.move(another, path);
+        DockerDriver there = DockerDriver.open(options("there-" + owner, path, false));
+        assertThat(there.adopt().collectList().block(LIMIT)).isEmpty();
+        there.close().block(LIMIT);
+        assertThatThrownBy(() -> get(instance, "/")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void adoptsContainersThatAFormerVersionHasMade() throws Exception {
+        InstanceSpec spec = spec(image(SERVE), Map.of());
+        String id = docker.client()
+                .createContainerCmd(spec.info().dockerHash())
+                .withLabels(ContainerLabels.of(owner, temp.toString(), spec))
+                .withHostConfig(HostConfig.newHostConfig().withNetworkMode("host"))
+                .withEnv("SERVICE_PORT=" + spec.ports().service())
+                .exec()
+                .getId();
+        docker.client().startContainerCmd(id).exec();
+
+        List<RunningInstance> adopted = now(driver.adopt().collectList());
+
+        assertThat(adopted).containsExactly(spec.running(id));
+        driver.stop(adopted.get(0)).block(LIMIT);
     }
 
     @Test
