@@ -114,8 +114,6 @@ final class EtcdProcess {
         process = started;
         output = lines;
         startedAtNanos = System.nanoTime();
-        file.write(started.toHandle());
-        started.getOutputStream().close();
         log.info("etcd runs as process {} on {}", started.pid(), dataDir);
         CompletableFuture<Void> read = lines.readAll(started.getInputStream());
         started.onExit()
@@ -126,6 +124,21 @@ final class EtcdProcess {
                             onExit(ended, lines);
                         },
                         supervisor);
+        remember(started);
+    }
+
+    /** Not worth ending it for: the disk may be full just now, and the process is looked after all the same. */
+    private void remember(Process started) {
+        try {
+            started.getOutputStream().close();
+            file.write(started.toHandle());
+        } catch (IOException e) {
+            log.warn(
+                    "it cannot be noted that etcd runs as process {}; should this registry be killed, end that process before"
+                            + " starting another: {}",
+                    started.pid(),
+                    e.toString());
+        }
     }
 
     private void makeFolder() throws IOException {

@@ -122,6 +122,33 @@ class LocalEtcdIT {
     }
 
     @Test
+    void isLookedAfterEvenIfItCannotBeNoted() throws IOException {
+        Files.createDirectories(folder.resolve("one.process").resolve("in-the-way"));
+        start(config);
+        ProcessHandle first = child();
+
+        first.destroyForcibly();
+        await().atMost(LONG).ignoreExceptions().until(() -> child().pid() != first.pid() && isListening(config));
+        ProcessHandle second = child();
+        all.get(0).stop().orTimeout(30, TimeUnit.SECONDS).join();
+
+        assertThat(second.isAlive()).isFalse();
+    }
+
+    /** The etcd that this process has started. */
+    private ProcessHandle child() {
+        return ProcessHandle.current()
+                .children()
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> process.info()
+                        .commandLine()
+                        .orElse("")
+                        .contains(config.dataDir().toString()))
+                .findAny()
+                .orElseThrow();
+    }
+
+    @Test
     void leavesAProcessAloneThatOnlyHasTheSameId() throws IOException {
         Files.writeString(folder.resolve("one.process"), ProcessHandle.current().pid() + " 2001-01-01T00:00:00Z\n");
         assertThat(new ProcessFile(config.dataDir()).leftBehind()).isEqualTo(Optional.empty());
