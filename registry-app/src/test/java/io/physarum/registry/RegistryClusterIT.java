@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.physarum.libp2p.testing.FreePorts;
 import io.physarum.mesh.registry.OverlayRegistryClient;
 import io.physarum.mesh.service.ServiceInfo;
 import io.physarum.mesh.service.ServiceInfoJson;
@@ -61,6 +62,7 @@ class RegistryClusterIT {
                 "-bootstrap",
                 Node.address(node),
                 "--etcd-ip=127.0.0.1",
+                "--physarum.registry.etcd.refresh-interval=500ms",
                 "--etcd-client-port=" + ports[1],
                 "--etcd-peer-port=" + ports[2],
                 "--etcd-name=" + name));
@@ -90,7 +92,7 @@ class RegistryClusterIT {
 
     @Test
     void goesOnWhenOneOfThreeIsKilledAndTakesItBack() throws Exception {
-        int[] ports = TestEtcd.freePorts(9);
+        int[] ports = FreePorts.tcp(9);
         ChildRegistry one = start("one", new int[] {ports[0], ports[1], ports[2]}, "--new-etcd-cluster");
         awaitUp(one, 1);
         int[] portsOfTwo = {ports[3], ports[4], ports[5]};
@@ -119,7 +121,7 @@ class RegistryClusterIT {
 
     @Test
     void saysWhyItCannotStart() throws Exception {
-        int[] ports = TestEtcd.freePorts(3);
+        int[] ports = FreePorts.tcp(3);
         ChildRegistry child = start("one", ports, "--new-etcd-cluster", "--physarum.registry.etcd.binary=no-such-etcd");
 
         await().atMost(LONG).until(() -> !child.isAlive());

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.physarum.libp2p.testing.FreePorts;
+
 import static org.awaitility.Awaitility.await;
 
 /** The components of one mesh, each a process of its own with its own home; stops them in reverse order. */
@@ -32,7 +34,7 @@ final class Mesh implements AutoCloseable {
 
     /** Starts the ping monitor, to which all others connect, and returns its address. */
     String startPingMonitor() {
-        return startPingMonitor(FreePorts.take(1)[0]);
+        return startPingMonitor(FreePorts.tcp());
     }
 
     String startPingMonitor(int port) {
@@ -122,7 +124,7 @@ final class Mesh implements AutoCloseable {
     }
 
     private Program launch(String name, String launcher, List<String> arguments) {
-        int port = managementPorts.computeIfAbsent(name, ignored -> FreePorts.take(1)[0]);
+        int port = managementPorts.computeIfAbsent(name, ignored -> FreePorts.tcp());
         List<String> command = new ArrayList<>(List.of(launcher, "--server.port=" + port));
         command.addAll(arguments);
         Program program = Program.start(home.resolve(name), environment, command);

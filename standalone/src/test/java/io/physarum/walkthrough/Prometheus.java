@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.physarum.libp2p.testing.FreePorts;
+
 /** A real Prometheus that scrapes the components given. */
 public final class Prometheus implements AutoCloseable {
 
@@ -37,7 +39,7 @@ public final class Prometheus implements AutoCloseable {
     public static Prometheus start(Path directory, String configuration) throws IOException {
         Files.createDirectories(directory);
         Path config = Files.writeString(directory.resolve("prometheus.yml"), configuration);
-        int port = FreePorts.take(1)[0];
+        int port = FreePorts.tcp();
         Process process = new ProcessBuilder(
                         "prometheus",
                         "--config.file=" + config,

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.physarum.libp2p.testing.FreePorts;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -26,7 +28,7 @@ final class WalkthroughMesh implements AutoCloseable {
 
     private final String baseImage;
 
-    private final int gateway = FreePorts.take(1)[0];
+    private final int gateway = FreePorts.tcp();
 
     private WalkthroughMesh(Path home, Mesh mesh) {
         this.home = home;
@@ -51,7 +53,7 @@ final class WalkthroughMesh implements AutoCloseable {
 
     private void startAll() {
         mesh.startPingMonitor();
-        int[] etcd = FreePorts.take(2);
+        int[] etcd = FreePorts.tcp(2);
         mesh.beginNode(
                 "registry",
                 "registry-service",

@@ -1,20 +1,75 @@
 package io.physarum.libp2p.testing;
 
-import java.io.UncheckedIOException;
+import java.io.Closeable;
+import java.io.IOException;
 import java.net.DatagramSocket;
-import java.net.SocketException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
-/** Ports that nobody uses, for what cannot be told to take any. */
+/**
+ * Ports that nobody uses, for what cannot be told to take any. They lie below those that the system gives to outgoing
+ * connections, so that none of these takes one before it is used, and begin somewhere else in each process, as tests run
+ * side by side. None is given twice.
+ */
 public final class FreePorts {
+
+    private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+    /** Above the well-known ports of Physarum and others. */
+    private static final int FIRST = 12_000;
+
+    private static final int END = end();
+
+    private static final AtomicInteger NEXT = new AtomicInteger(new SecureRandom().nextInt(END - FIRST));
 
     private FreePorts() {}
 
+    private static int end() {
+        int usual = 32_768;
+        try {
+            int ephemeral = Integer.parseInt(Files.readString(EPHEMERAL).strip().split("\\s+", 2)[0]);
+            return ephemeral > FIRST ? Math.min(ephemeral, usual) : usual;
+        } catch (IOException e) {
+            return usual; // no Linux; a guess is as good as another
+        }
+    }
+
+    /** A TCP port. */
+    public static int tcp() {
+        return next(port -> new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+    }
+
+    /** Different TCP ports. */
+    public static int[] tcp(int count) {
+        return IntStream.range(0, count).map(i -> tcp()).toArray();
+    }
+
     /** A UDP port. */
     public static int udp() {
-        try (DatagramSocket socket = new DatagramSocket()) {
-            return socket.getLocalPort();
-        } catch (SocketException e) {
-            throw new UncheckedIOException(e);
+        return next(DatagramSocket::new);
+    }
+
+    private static int next(Socket socket) {
+        for (int tries = 0; tries < END - FIRST; tries++) {
+            int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), END - FIRST);
+            try {
+                socket.bind(port).close();
+                return port;
+            } catch (IOException e) {
+                continue; // taken
+            }
         }
+        throw new IllegalStateException("no port between " + FIRST + " and " + END + " is free");
+    }
+
+    @FunctionalInterface
+    private interface Socket {
+
+        Closeable bind(int port) throws IOException;
     }
 }

@@ -1,9 +1,7 @@
 package io.physarum.registry.store.etcd;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.physarum.libp2p.testing.FreePorts;
 import io.physarum.registry.store.etcd.local.ClusterJoin;
 import io.physarum.registry.store.etcd.local.LocalEtcd;
 import io.physarum.registry.store.etcd.local.LocalEtcdConfig;
@@ -66,7 +65,7 @@ public final class TestEtcd implements AutoCloseable {
 
     /** The settings of an etcd on free ports. */
     public static LocalEtcdConfig config(String name, Path folder, boolean newCluster) {
-        int[] ports = freePorts(2);
+        int[] ports = FreePorts.tcp(2);
         return new LocalEtcdConfig(
                 "etcd",
                 InetAddress.getLoopbackAddress(),
@@ -94,24 +93,6 @@ public final class TestEtcd implements AutoCloseable {
             throw e;
         }
         return started;
-    }
-
-    /** Ports that nobody listens on. */
-    public static int[] freePorts(int count) {
-        ServerSocket[] sockets = new ServerSocket[count];
-        int[] ports = new int[count];
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets[i] = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ports[i] = sockets[i].getLocalPort();
-            }
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     EtcdRegistryStore store() {
