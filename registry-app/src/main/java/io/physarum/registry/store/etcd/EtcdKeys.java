@@ -9,10 +9,15 @@ import io.physarum.mesh.service.ServiceName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The keys of the entries: a prefix and the service's name, in UTF-8. */
+/**
+ * The keys of the entries: a prefix and the service's name, in UTF-8. Beside them, outside of the prefix, is a fixed number of
+ * guards, see {@link EtcdWrite}; the entries share them, so that those of names long gone take no room.
+ */
 final class EtcdKeys {
 
     private static final Logger log = LoggerFactory.getLogger(EtcdKeys.class);
+
+    private static final int GUARDS = 256;
 
     private final String prefix;
 
@@ -26,6 +31,10 @@ final class EtcdKeys {
 
     ByteSequence keyOf(ServiceName name) {
         return bytes(prefix + name);
+    }
+
+    ByteSequence guardOf(ServiceName name) {
+        return bytes("guard:" + prefix + Math.floorMod(name.value().hashCode(), GUARDS));
     }
 
     /** The name an entry is for; empty if somebody else put a key there that is none. */

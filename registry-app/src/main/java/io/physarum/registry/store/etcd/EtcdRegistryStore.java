@@ -40,6 +40,8 @@ public final class EtcdRegistryStore implements RegistryStore {
 
     private final EtcdNodes nodes;
 
+    private final EtcdWrites writes;
+
     private final EtcdMembership membership;
 
     private final EtcdHealth health;
@@ -58,6 +60,7 @@ public final class EtcdRegistryStore implements RegistryStore {
         this.config = config;
         this.keys = new EtcdKeys(config.prefix());
         this.nodes = new EtcdNodes(config.endpoints(), config.attemptTimeout());
+        this.writes = new EtcdWrites(nodes, keys, config.requestTimeout());
         this.membership = new EtcdMembership(nodes, config.requestTimeout());
         this.health = new EtcdHealth(nodes, keys, membership);
         this.watch = new EtcdWatch(nodes, keys, list().flatMapIterable(Map::keySet));
@@ -129,21 +132,15 @@ public final class EtcdRegistryStore implements RegistryStore {
                 return Mono.error(StoreRequestException.tooLong(bytes.size()));
             }
             return usage.flatMap(known -> {
-                        known.check(config.capacity(), name, value);
-                        return nodes.ask(
-                                        client -> client.getKVClient().put(keys.keyOf(name), bytes),
-                                        config.requestTimeout())
-                                .doOnSuccess(done -> known.put(name, value));
-                    })
-                    .then();
+                known.check(config.capacity(), name, value);
+                return writes.put(name, bytes).doOnSuccess(done -> known.put(name, value));
+            });
         });
     }
 
     @Override
     public Mono<Boolean> delete(ServiceName name) {
-        return nodes.ask(client -> client.getKVClient().delete(keys.keyOf(name)), config.requestTimeout())
-                .map(answer -> answer.getDeleted() > 0)
-                .flatMap(deleted -> forget(name).thenReturn(deleted));
+        return writes.delete(name).flatMap(deleted -> forget(name).thenReturn(deleted));
     }
 
     private Mono<Void> forget(ServiceName name) {
