@@ -60,7 +60,7 @@ class StoreConfiguration {
         return new LocalEtcdLifecycle(
                 settings.hasLocalEtcd()
                         ? new LocalEtcd(
-                                settings.localEtcd(), join, store.health().map(StoreHealth::up))
+                                settings.localEtcd(), join, store.health().map(StoreHealth::answers))
                         : null);
     }
 }

@@ -57,12 +57,12 @@ final class StoreGauges implements MeterBinder, SmartLifecycle {
     /** How many members its cluster has; a store without one is the only member there is. */
     static double members(StoreHealth health) {
         Object members = health.details().getOrDefault("members", health.up() ? List.of(health) : "unknown");
-        return health.up() && members instanceof Collection<?> all ? all.size() : Double.NaN;
+        return health.answers() && members instanceof Collection<?> all ? all.size() : Double.NaN;
     }
 
     /** Whether its cluster has a leader: 1 or 0. */
     static double leader(StoreHealth health) {
-        return health.up() && !"none".equals(health.details().get("leader")) ? 1 : 0;
+        return health.answers() && !"none".equals(health.details().get("leader")) ? 1 : 0;
     }
 
     @Override

@@ -29,6 +29,14 @@ class StoreGaugesTest {
     }
 
     @Test
+    void aClusterUnderAnAlarmStillHasItsMembersAndLeader() {
+        StoreHealth alarmed = new StoreHealth(
+                false, Map.of("members", THREE, "leader", "one", StoreHealth.ALARMS, List.of("alarm:NOSPACE")));
+        assertThat(StoreGauges.members(alarmed)).isEqualTo(3);
+        assertThat(StoreGauges.leader(alarmed)).isEqualTo(1);
+    }
+
+    @Test
     void ofAStoreThatDoesNotAnswerTheMembersAreUnknown() {
         StoreHealth down = new StoreHealth(false, Map.of("store", "etcd", "members", THREE, "error", "timeout"));
         assertThat(StoreGauges.members(down)).isNaN();

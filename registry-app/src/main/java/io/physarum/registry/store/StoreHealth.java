@@ -10,8 +10,16 @@ import java.util.Map;
  */
 public record StoreHealth(boolean up, Map<String, Object> details) {
 
+    /** The detail that lists why a store that answers does not take writes. */
+    public static final String ALARMS = "alarms";
+
     /** Copies the details. */
     public StoreHealth {
         details = Map.copyOf(details);
+    }
+
+    /** Whether it answers, be it only that it takes no writes. */
+    public boolean answers() {
+        return up || details.containsKey(ALARMS);
     }
 }

@@ -9,7 +9,11 @@ import io.etcd.jetcd.common.exception.EtcdException;
 import io.etcd.jetcd.common.exception.EtcdExceptionFactory;
 import reactor.core.Exceptions;
 
-/** Tells failures of a member, after which another is asked, from refusals, which every member would repeat. */
+/**
+ * Tells failures of a member, after which another is asked, from refusals, which every member would repeat. That a member is
+ * out of room or has too many requests ({@code RESOURCE_EXHAUSTED}) is a failure, as is that it has not come to a revision
+ * yet ({@code OUT_OF_RANGE}); a request that is too large is an {@code INVALID_ARGUMENT}.
+ */
 final class EtcdErrors {
 
     private static final Set<ErrorCode> REFUSALS = EnumSet.of(
@@ -18,9 +22,7 @@ final class EtcdErrors {
             ErrorCode.ALREADY_EXISTS,
             ErrorCode.PERMISSION_DENIED,
             ErrorCode.UNAUTHENTICATED,
-            ErrorCode.RESOURCE_EXHAUSTED,
             ErrorCode.FAILED_PRECONDITION,
-            ErrorCode.OUT_OF_RANGE,
             ErrorCode.UNIMPLEMENTED);
 
     private EtcdErrors() {}

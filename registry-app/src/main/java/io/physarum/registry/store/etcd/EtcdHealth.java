@@ -8,15 +8,17 @@ import java.util.Map;
 import io.etcd.jetcd.cluster.Member;
 import io.etcd.jetcd.maintenance.StatusResponse;
 import io.etcd.jetcd.options.GetOption;
-import io.physarum.registry.store.StoreException;
 import io.physarum.registry.store.StoreHealth;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Says how the cluster is: up if it agrees on a read. */
+/** Says how the cluster is: up if it agrees on a read and has raised no alarm, under which it refuses to write. */
 final class EtcdHealth {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    /** For the whole answer. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(2);
 
     private final EtcdNodes nodes;
 
@@ -32,42 +34,41 @@ final class EtcdHealth {
 
     Mono<StoreHealth> check() {
         GetOption count = GetOption.builder().isPrefix(true).withCountOnly(true).build();
-        return nodes.ask(client -> client.getKVClient().get(keys.prefix(), count), TIMEOUT)
-                .flatMap(answer -> details(answer.getCount()))
-                .map(details -> new StoreHealth(true, details))
-                .onErrorResume(
-                        StoreException.class,
-                        failure -> Mono.just(new StoreHealth(
-                                false,
-                                Map.of(
-                                        "store",
-                                        "etcd",
-                                        "members",
-                                        addresses(),
-                                        "error",
-                                        String.valueOf(failure.getMessage())))));
+        return nodes.ask(client -> client.getKVClient().get(keys.prefix(), count), QUESTION_TIMEOUT)
+                .flatMap(answer -> found(answer.getCount()))
+                .switchIfEmpty(Mono.fromSupplier(() -> down("no member says that there is a leader")))
+                .timeout(TIMEOUT)
+                .onErrorResume(failure -> Mono.fromSupplier(() -> down(EtcdErrors.describe(failure))));
+    }
+
+    private StoreHealth down(String error) {
+        return new StoreHealth(false, Map.of("store", "etcd", "members", addresses(), "error", error));
     }
 
     private List<String> addresses() {
         return nodes.inOrder().stream().map(EtcdNode::toString).toList();
     }
 
-    private Mono<Map<String, Object>> details(long entries) {
-        return Mono.zip(membership.members(), status()).map(both -> {
+    private Mono<StoreHealth> found(long entries) {
+        return Mono.zip(membership.members(), status(), (members, status) -> {
             Map<String, Object> details = new LinkedHashMap<>();
             details.put("store", "etcd");
             details.put("entries", entries);
-            details.put("version", both.getT2().getVersion());
-            details.put("leader", leader(both.getT1(), both.getT2().getLeader()));
-            details.put(
-                    "members", both.getT1().stream().map(EtcdHealth::describe).toList());
-            return details;
+            details.put("version", status.getVersion());
+            details.put("leader", leader(members, status.getLeader()));
+            details.put("members", members.stream().map(EtcdHealth::describe).toList());
+            if (!status.getErrorList().isEmpty()) {
+                details.put(StoreHealth.ALARMS, List.copyOf(status.getErrorList()));
+            }
+            return new StoreHealth(status.getErrorList().isEmpty(), details);
         });
     }
 
+    /** The status of the first member that knows of a leader; the errors that such a one lists are the cluster's alarms. */
     private Mono<StatusResponse> status() {
         return Flux.fromIterable(nodes.inOrder())
-                .concatMap(node -> node.status(node.address(), TIMEOUT).onErrorComplete())
+                .concatMap(node -> node.status(node.address(), QUESTION_TIMEOUT).onErrorComplete())
+                .filter(status -> status.getLeader() != 0)
                 .next();
     }
 
