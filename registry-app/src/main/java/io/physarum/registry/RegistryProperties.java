@@ -54,6 +54,8 @@ public record RegistryProperties(
      * @param requestTimeout how long a request may take in all
      * @param staleReadAfter how long a read waits for the cluster to agree before a member's own copy is taken
      * @param refreshInterval how often the list of the cluster's members is read
+     * @param maxMembers members that the cluster may have; others are not taken in
+     * @param forgetAfter how long a member must have been silent before it is removed for one that joins
      * @param binary the program to start, on the PATH or with its folder
      * @param ip address of this machine that etcd listens on and others reach it by; by default loopback
      * @param host name that others reach etcd by instead; needed where the address changes while the machine's name stays
@@ -72,6 +74,8 @@ public record RegistryProperties(
             @DefaultValue("5s") @Positive Duration requestTimeout,
             @DefaultValue("1500ms") @Positive Duration staleReadAfter,
             @DefaultValue("5s") @Positive Duration refreshInterval,
+            @DefaultValue("7") @Min(1) int maxMembers,
+            @DefaultValue("5m") @Positive Duration forgetAfter,
             @DefaultValue("etcd") @NotBlank String binary,
             @Nullable InetAddress ip,
 

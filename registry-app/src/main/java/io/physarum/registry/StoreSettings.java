@@ -9,6 +9,7 @@ import java.util.Objects;
 import io.physarum.registry.store.StoreCapacity;
 import io.physarum.registry.store.StoreStartException;
 import io.physarum.registry.store.etcd.EtcdStoreConfig;
+import io.physarum.registry.store.etcd.MembershipConfig;
 import io.physarum.registry.store.etcd.local.LocalEtcdConfig;
 import io.physarum.starter.HomeProperties;
 
@@ -77,7 +78,8 @@ final class StoreSettings {
                 etcd.requestTimeout(),
                 etcd.staleReadAfter(),
                 etcd.refreshInterval(),
-                capacity());
+                capacity(),
+                MembershipConfig.of(etcd.maxMembers(), etcd.forgetAfter()));
     }
 
     StoreCapacity capacity() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 import io.physarum.registry.store.StoreCapacity;
+import io.physarum.registry.store.etcd.MembershipConfig;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,9 @@ class RegistryPropertiesTest {
             assertThat(properties.etcd().clientPort()).isEqualTo(2379);
             assertThat(properties.etcd().peerPort()).isEqualTo(2380);
             assertThat(properties.etcd().newCluster()).isFalse();
+            assertThat(MembershipConfig.of(
+                            properties.etcd().maxMembers(), properties.etcd().forgetAfter()))
+                    .isEqualTo(MembershipConfig.DEFAULT);
             assertThat(properties.embedded().checkInterval()).isEqualTo(Duration.ofMinutes(5));
             assertThat(new StoreCapacity(
                             properties.limits().maxEntries(),
@@ -54,6 +58,8 @@ class RegistryPropertiesTest {
                 "etcd.prefix=",
                 "etcd.binary=",
                 "etcd.start-timeout=0s",
+                "etcd.max-members=0",
+                "etcd.forget-after=0s",
                 "etcd.no-such-thing=1",
                 "embedded.no-such-thing=1",
                 "limits.max-concurrent=0",

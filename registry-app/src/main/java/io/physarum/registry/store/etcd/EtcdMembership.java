@@ -3,9 +3,8 @@ package io.physarum.registry.store.etcd;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,7 +15,9 @@ import io.etcd.jetcd.cluster.Member;
 import io.etcd.jetcd.cluster.MemberAddResponse;
 import io.etcd.jetcd.cluster.MemberListResponse;
 import io.physarum.registry.store.MemberRefusedException;
+import io.physarum.registry.store.StoreException;
 import io.physarum.registry.store.StoreRequestException;
+import io.physarum.registry.store.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -24,7 +25,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Takes members into the cluster. A new one begins as a learner, which has no vote, so that one that never starts cannot
- * cost the cluster its quorum; once it has caught up, any registry that sees it promotes it.
+ * cost the cluster its quorum; once it has caught up, any registry that sees it promotes it, unless the cluster could then
+ * not lose it again. Members that have long been silent go when another comes: etcd takes nobody in while one with a vote
+ * is away.
  */
 final class EtcdMembership {
 
@@ -32,30 +35,34 @@ final class EtcdMembership {
 
     private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(2);
 
-    /** How long a learner that has never started keeps its place from others. */
-    private static final Duration LEARNER_PATIENCE = Duration.ofSeconds(30);
-
     private final EtcdNodes nodes;
 
     private final Duration timeout;
 
-    /** When learners that have not started were first seen, by member id. */
-    private final Map<Long, Long> unstarted = new ConcurrentHashMap<>();
+    private final MembershipConfig config;
 
-    EtcdMembership(EtcdNodes nodes, Duration timeout) {
+    private final MemberSilence silence = new MemberSilence(System::nanoTime);
+
+    /** Whether a promotion waits, so that it is said once. */
+    private final AtomicBoolean promotionWaits = new AtomicBoolean();
+
+    EtcdMembership(EtcdNodes nodes, Duration timeout, MembershipConfig config) {
         this.nodes = nodes;
         this.timeout = timeout;
+        this.config = config;
     }
 
-    /** Learns who the members are, and promotes learners that have caught up. */
+    /** Learns who the members are and which are silent, and promotes a learner that has caught up. */
     Mono<List<Member>> refresh() {
-        return members()
-                .doOnNext(this::learn)
-                .flatMap(members -> promoteLearners(members).thenReturn(members));
+        return roster().flatMap(roster -> promoteLearner(roster).thenReturn(roster.members()));
     }
 
     Mono<List<Member>> members() {
         return nodes.ask(client -> cluster(client).listMember(), timeout).map(MemberListResponse::getMembers);
+    }
+
+    private Mono<EtcdRoster> roster() {
+        return members().doOnNext(this::learn).flatMap(this::askAll);
     }
 
     private void learn(List<Member> members) {
@@ -63,85 +70,16 @@ final class EtcdMembership {
                 .filter(member -> !member.isLearner())
                 .flatMap(member -> member.getClientURIs().stream())
                 .toList());
-        List<Long> waiting = members.stream()
-                .filter(member -> member.isLearner() && !isStarted(member))
+    }
+
+    private Mono<EtcdRoster> askAll(List<Member> members) {
+        return Flux.fromIterable(members)
+                .filterWhen(this::isAlive, Math.max(1, members.size()))
                 .map(Member::getId)
-                .toList();
-        unstarted.keySet().retainAll(waiting);
-        waiting.forEach(id -> unstarted.putIfAbsent(id, System.nanoTime()));
-    }
-
-    private Mono<Void> promoteLearners(List<Member> members) {
-        return Flux.fromIterable(members)
-                .filter(member -> member.isLearner() && isStarted(member))
-                .concatMap(this::promote)
-                .then();
-    }
-
-    private Mono<Void> promote(Member learner) {
-        return nodes.ask(client -> cluster(client).promoteMember(learner.getId()), timeout)
-                .doOnNext(done -> log.info("{} has caught up and is now a full member", nameOf(learner)))
-                .doOnError(failure -> log.debug("{} cannot be promoted yet: {}", nameOf(learner), failure.getMessage()))
-                .onErrorComplete()
-                .then();
-    }
-
-    /** Takes a member in, or again if it asks again, and answers etcd's {@code initial-cluster} for it. */
-    Mono<String> add(String name, URI peerUrl) {
-        return members()
-                .doOnNext(this::learn)
-                .flatMap(members -> makeRoom(members, name, peerUrl))
-                .flatMap(members -> isExpected(members, peerUrl) ? Mono.just(members) : addLearner(peerUrl))
-                .doOnNext(this::learn)
-                .map(members -> initialCluster(members, name, peerUrl));
-    }
-
-    private static boolean isExpected(List<Member> members, URI peerUrl) {
-        return members.stream().anyMatch(member -> member.getPeerURIs().contains(peerUrl));
-    }
-
-    /** Removes a dead member whose name or address the new one has, and learners that never came. */
-    private Mono<List<Member>> makeRoom(List<Member> members, String name, URI peerUrl) {
-        Predicate<Member> sameAddress = member -> member.getPeerURIs().contains(peerUrl);
-        Predicate<Member> inTheWay = member -> isStarted(member)
-                ? sameAddress.test(member) || member.getName().equals(name)
-                : !sameAddress.test(member) && hasNotCome(member);
-        return Flux.fromIterable(members)
-                .filter(inTheWay)
-                .concatMap(this::removeDead)
-                .collectList()
-                .map(removed -> members.stream()
-                        .filter(member -> !removed.contains(member.getId()))
-                        .toList());
-    }
-
-    private boolean hasNotCome(Member member) {
-        Long since = unstarted.get(member.getId());
-        return since != null && System.nanoTime() - since > LEARNER_PATIENCE.toNanos();
-    }
-
-    private Mono<Long> removeDead(Member member) {
-        return isAlive(member).flatMap(alive -> {
-            if (alive) {
-                return Mono.error(new MemberRefusedException(
-                        "an etcd member named " + member.getName() + " at " + member.getPeerURIs()
-                                + " is running; a new one needs another --etcd-name and address, or port"));
-            }
-            log.warn(
-                    "removing the member {} at {}, which does not answer, for a new one",
-                    nameOf(member),
-                    member.getPeerURIs());
-            return nodes.ask(client -> cluster(client).removeMember(member.getId()), timeout)
-                    .map(done -> member.getId())
-                    .onErrorResume(StoreRequestException.class, failure -> removedAfterAll(member, failure));
-        });
-    }
-
-    private Mono<Long> removedAfterAll(Member member, StoreRequestException failure) {
-        return members()
-                .filter(members -> members.stream().noneMatch(other -> other.getId() == member.getId()))
-                .map(members -> member.getId())
-                .switchIfEmpty(Mono.error(() -> refused("removed", nameOf(member), failure)));
+                .collect(Collectors.toSet())
+                .doOnNext(alive ->
+                        silence.asked(members.stream().map(Member::getId).toList(), alive))
+                .map(alive -> new EtcdRoster(members, alive));
     }
 
     private Mono<Boolean> isAlive(Member member) {
@@ -154,17 +92,128 @@ final class EtcdMembership {
                 .any(answered -> answered);
     }
 
-    private Mono<List<Member>> addLearner(URI peerUrl) {
+    private Mono<Void> promoteLearner(EtcdRoster roster) {
+        return Flux.fromIterable(roster.members())
+                .filter(member -> member.isLearner() && roster.isAlive(member))
+                .next()
+                .flatMap(learner -> removeAll(roster, this::isForgotten)
+                        .filter(left -> mayVote(learner, left))
+                        .flatMap(left -> promote(learner)));
+    }
+
+    private boolean mayVote(Member learner, EtcdRoster roster) {
+        boolean may = roster.canTakeAnotherVoter();
+        boolean known = promotionWaits.getAndSet(!may);
+        if (!may && !known) {
+            log.warn(
+                    "{} gets no vote in the cluster yet, which could not lose it again: {} does not answer",
+                    nameOf(learner),
+                    roster.silentVoters());
+        }
+        return may;
+    }
+
+    private Mono<Void> promote(Member learner) {
+        return nodes.ask(client -> cluster(client).promoteMember(learner.getId()), timeout)
+                .doOnNext(done -> log.info("{} has caught up and is now a full member", nameOf(learner)))
+                .doOnError(failure -> log.debug("{} cannot be promoted yet: {}", nameOf(learner), failure.getMessage()))
+                .onErrorComplete()
+                .then();
+    }
+
+    /** Takes a member in, or again if it asks again, and answers etcd's {@code initial-cluster} for it. */
+    Mono<String> add(String name, URI peerUrl) {
+        return roster().flatMap(roster -> makeRoom(roster, name, peerUrl))
+                .flatMap(roster -> roster.contains(peerUrl) ? Mono.just(roster.members()) : addLearner(roster, peerUrl))
+                .doOnNext(this::learn)
+                .map(members -> initialCluster(members, name, peerUrl));
+    }
+
+    /** Removes a dead member whose name or address the new one has, and those that have been silent for too long. */
+    private Mono<EtcdRoster> makeRoom(EtcdRoster roster, String name, URI peerUrl) {
+        Predicate<Member> same = member -> isStarted(member)
+                && (member.getPeerURIs().contains(peerUrl) || member.getName().equals(name));
+        Optional<Member> running =
+                roster.members().stream().filter(same.and(roster::isAlive)).findFirst();
+        if (running.isPresent()) {
+            return Mono.error(new MemberRefusedException("an etcd member named " + nameOf(running.get()) + " at "
+                    + running.get().getPeerURIs()
+                    + " is running; a new one needs another --etcd-name and address, or port"));
+        }
+        Predicate<Member> others = member -> !member.getPeerURIs().contains(peerUrl) && isForgotten(member);
+        return Flux.fromIterable(roster.members())
+                .filter(same)
+                .concatMap(this::remove)
+                .collect(Collectors.toSet())
+                .map(roster::without)
+                .flatMap(left -> removeAll(left, others));
+    }
+
+    /** Whether nobody waits for the member any more. */
+    private boolean isForgotten(Member member) {
+        if (member.isLearner()) {
+            return silence.isLongerThan(config.learnerPatience(), member.getId());
+        }
+        return isStarted(member) && silence.isLongerThan(config.forgetAfter(), member.getId());
+    }
+
+    /** Etcd itself refuses to remove one whose loss would cost the quorum. */
+    private Mono<EtcdRoster> removeAll(EtcdRoster roster, Predicate<Member> chosen) {
+        return Flux.fromIterable(roster.members())
+                .filter(chosen.and(member -> !roster.isAlive(member)))
+                .concatMap(member -> remove(member)
+                        .doOnError(failure -> log.warn("{}", failure.getMessage()))
+                        .onErrorComplete(StoreException.class))
+                .collect(Collectors.toSet())
+                .map(roster::without);
+    }
+
+    private Mono<Long> remove(Member member) {
+        log.warn(
+                "removing the member {} at {}, which does not answer, for a new one",
+                nameOf(member),
+                member.getPeerURIs());
+        return nodes.ask(client -> cluster(client).removeMember(member.getId()), timeout)
+                .map(done -> member.getId())
+                .onErrorResume(StoreRequestException.class, failure -> removedAfterAll(member, failure));
+    }
+
+    private Mono<Long> removedAfterAll(Member member, StoreRequestException failure) {
+        return members()
+                .filter(members -> members.stream().noneMatch(other -> other.getId() == member.getId()))
+                .map(members -> member.getId())
+                .switchIfEmpty(Mono.error(() -> refused("removed", nameOf(member), failure)));
+    }
+
+    private Mono<List<Member>> addLearner(EtcdRoster roster, URI peerUrl) {
+        if (roster.members().size() >= config.maxMembers()) {
+            return Mono.error(new MemberRefusedException(
+                    "the cluster takes in no more: it has " + roster.members().size() + " members, "
+                            + config.maxMembers() + " are allowed (physarum.registry.etcd.max-members)"));
+        }
         return nodes.ask(client -> cluster(client).addMember(List.of(peerUrl), true), timeout)
                 .doOnNext(added -> log.info("the cluster expects a new member at {}", peerUrl))
                 .map(MemberAddResponse::getMembers)
+                .onErrorMap(StoreUnavailableException.class, failure -> explain(roster, failure))
                 .onErrorResume(StoreRequestException.class, failure -> addedAfterAll(peerUrl, failure));
+    }
+
+    private Throwable explain(EtcdRoster roster, StoreUnavailableException failure) {
+        String silent = roster.silentVoters();
+        return silent.isEmpty()
+                ? failure
+                : new MemberRefusedException(
+                        "etcd takes nobody in while a member is away, and " + silent + " does not answer; after "
+                                + config.forgetAfter().toSeconds()
+                                + " s of silence (physarum.registry.etcd.forget-after) it has to go for a new one",
+                        failure);
     }
 
     /** A try that was taken for lost may have been heard, so that the next was refused. */
     private Mono<List<Member>> addedAfterAll(URI peerUrl, StoreRequestException failure) {
         return members()
-                .filter(members -> isExpected(members, peerUrl))
+                .filter(members ->
+                        members.stream().anyMatch(member -> member.getPeerURIs().contains(peerUrl)))
                 .switchIfEmpty(Mono.error(() -> refused("added", peerUrl.toString(), failure)));
     }
 

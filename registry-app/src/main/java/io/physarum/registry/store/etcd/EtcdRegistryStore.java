@@ -61,7 +61,7 @@ public final class EtcdRegistryStore implements RegistryStore {
         this.keys = new EtcdKeys(config.prefix());
         this.nodes = new EtcdNodes(config.endpoints(), config.attemptTimeout());
         this.writes = new EtcdWrites(nodes, keys, config.requestTimeout());
-        this.membership = new EtcdMembership(nodes, config.requestTimeout());
+        this.membership = new EtcdMembership(nodes, config.requestTimeout(), config.membership());
         this.health = new EtcdHealth(nodes, keys, membership);
         this.watch = new EtcdWatch(nodes, keys, list().flatMapIterable(Map::keySet));
         this.usage = list().map(StoreUsage::of).cache(known -> USAGE_TTL, e -> Duration.ZERO, () -> Duration.ZERO);

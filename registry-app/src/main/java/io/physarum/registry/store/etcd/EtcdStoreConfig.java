@@ -16,6 +16,7 @@ import io.physarum.registry.store.StoreCapacity;
  * @param staleReadAfter how long a read waits for the cluster to agree before any member's own copy is taken
  * @param refreshInterval how often the list of members is read
  * @param capacity how much the store may hold
+ * @param membership who may be in the cluster
  */
 public record EtcdStoreConfig(
         List<URI> endpoints,
@@ -24,7 +25,8 @@ public record EtcdStoreConfig(
         Duration requestTimeout,
         Duration staleReadAfter,
         Duration refreshInterval,
-        StoreCapacity capacity) {
+        StoreCapacity capacity,
+        MembershipConfig membership) {
 
     /** The prefix of the keys unless told otherwise. */
     public static final String DEFAULT_PREFIX = "/physarum/services/";
@@ -43,18 +45,26 @@ public record EtcdStoreConfig(
                 Duration.ofSeconds(5),
                 Duration.ofMillis(1500),
                 Duration.ofSeconds(5),
-                StoreCapacity.DEFAULT);
+                StoreCapacity.DEFAULT,
+                MembershipConfig.DEFAULT);
     }
 
     /** The same with another prefix of the keys. */
     public EtcdStoreConfig withPrefix(String other) {
         return new EtcdStoreConfig(
-                endpoints, other, attemptTimeout, requestTimeout, staleReadAfter, refreshInterval, capacity);
+                endpoints,
+                other,
+                attemptTimeout,
+                requestTimeout,
+                staleReadAfter,
+                refreshInterval,
+                capacity,
+                membership);
     }
 
     /** The same with another capacity. */
     public EtcdStoreConfig withCapacity(StoreCapacity other) {
         return new EtcdStoreConfig(
-                endpoints, prefix, attemptTimeout, requestTimeout, staleReadAfter, refreshInterval, other);
+                endpoints, prefix, attemptTimeout, requestTimeout, staleReadAfter, refreshInterval, other, membership);
     }
 }

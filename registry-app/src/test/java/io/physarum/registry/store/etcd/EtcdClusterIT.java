@@ -1,5 +1,9 @@
 package io.physarum.registry.store.etcd;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -7,17 +11,23 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
+import io.etcd.jetcd.kv.TxnResponse;
 import io.physarum.mesh.service.ServiceName;
 import io.physarum.registry.store.MemberRefusedException;
+import io.physarum.registry.store.StoreHealth;
 import io.physarum.registry.store.StoreUnavailableException;
 import io.physarum.registry.store.etcd.local.ClusterJoin;
+import io.physarum.registry.store.etcd.local.LocalEtcd;
 import io.physarum.registry.store.etcd.local.LocalEtcdConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,6 +36,8 @@ import static org.awaitility.Awaitility.await;
 class EtcdClusterIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
+
+    private static final Duration NEVER = Duration.ofHours(1);
 
     private static final ServiceName HELLO = ServiceName.of("hello-world-server");
 
@@ -109,9 +121,11 @@ class EtcdClusterIT {
 
         assertThat(one.store().get(HELLO).block(LONG)).isEqualTo("{\"kept\":1}");
         assertThat(one.store().list().block(LONG)).hasSize(1);
-        assertThatThrownBy(() -> one.store().put(HELLO, "{}").block(LONG))
-                .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("no etcd member answered within");
+        try (EtcdRegistryStore impatient = new EtcdRegistryStore(EtcdStoreConfig.of(List.of(one.clientUrl())))) {
+            assertThatThrownBy(() -> impatient.put(HELLO, "{}").block(LONG))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("no etcd member answered within");
+        }
         assertThat(one.store().health().block(LONG).up()).isFalse();
 
         started(TestEtcd.start(two.config(), through(one)));
@@ -132,11 +146,14 @@ class EtcdClusterIT {
             store.put(HELLO, "{\"v\":2}").block(LONG);
 
             signal("STOP", running.toArray(TestEtcd[]::new));
-            for (int i = 0; i < 2; i++) {
-                assertThatThrownBy(() -> store.get(HELLO).block(Duration.ofSeconds(15)))
-                        .isInstanceOf(StoreUnavailableException.class);
-                assertThatThrownBy(() -> store.put(HELLO, "{}").block(Duration.ofSeconds(15)))
-                        .isInstanceOf(StoreUnavailableException.class);
+            try (EtcdRegistryStore hasty = new EtcdRegistryStore(TestEtcd.hasty(clientUrls()))) {
+                for (int i = 0; i < 2; i++) {
+                    assertThatThrownBy(() -> hasty.get(HELLO).block(Duration.ofSeconds(15)))
+                            .isInstanceOf(StoreUnavailableException.class);
+                    assertThatThrownBy(() -> hasty.put(HELLO, "{}").block(Duration.ofSeconds(15)))
+                            .isInstanceOf(StoreUnavailableException.class);
+                }
+                assertThat(hasty.health().block(Duration.ofSeconds(15)).up()).isFalse();
             }
 
             signal("CONT", running.toArray(TestEtcd[]::new));
@@ -146,6 +163,55 @@ class EtcdClusterIT {
         } finally {
             signal("CONT", running.toArray(TestEtcd[]::new));
         }
+    }
+
+    @Test
+    void whatAHungMemberWasToldComesTooLate() throws Exception {
+        TestEtcd two = join("two");
+        join("three");
+        EtcdKeys keys = new EtcdKeys(EtcdStoreConfig.DEFAULT_PREFIX);
+        EtcdWrite put = EtcdWrite.put(keys.keyOf(HELLO), keys.guardOf(HELLO), EtcdKeys.bytes("{}"));
+        try (EtcdNodes only = new EtcdNodes(List.of(two.clientUrl()), LONG)) {
+            EtcdWrite.Seen seen =
+                    only.ask(put::look, LONG).map(EtcdWrite.Seen::of).block(LONG);
+            signal("STOP", two);
+            Future<TxnResponse> late =
+                    only.ask(client -> put.commit(client, seen), LONG).toFuture();
+            one.store().put(HELLO, "{}").block(LONG);
+            assertThat(one.store().delete(HELLO).block(LONG)).isTrue();
+            signal("CONT", two);
+
+            assertThat(late.get(60, TimeUnit.SECONDS).isSucceeded()).isFalse();
+            assertThat(one.store().get(HELLO).block(LONG)).isNull();
+        } finally {
+            signal("CONT", two);
+        }
+    }
+
+    @Test
+    void aDeletedEntryStaysAwayWhenAHungMemberWakes() throws Exception {
+        TestEtcd two = join("two");
+        join("three");
+        try (EtcdRegistryStore store = new EtcdRegistryStore(EtcdStoreConfig.of(List.of(two.clientUrl())))) {
+            await().atMost(LONG)
+                    .until(() -> store.health().block(LONG).details().toString().contains("three"));
+            store.put(ServiceName.of("other"), "{}").block(LONG);
+            signal("STOP", two);
+            store.put(HELLO, "{}").block(LONG);
+            assertThat(store.delete(HELLO).block(LONG)).isTrue();
+            signal("CONT", two);
+            awaitServing(two);
+
+            await().during(Duration.ofSeconds(2))
+                    .atMost(LONG)
+                    .until(() -> one.store().get(HELLO).blockOptional(LONG).isEmpty());
+        } finally {
+            signal("CONT", two);
+        }
+    }
+
+    private List<URI> clientUrls() {
+        return running.stream().map(TestEtcd::clientUrl).toList();
     }
 
     private static void signal(String name, TestEtcd... members) throws Exception {
@@ -170,6 +236,80 @@ class EtcdClusterIT {
                 .isEqualTo("never=" + never.peerUrl() + ",one=" + one.config().peerUrl());
         one.store().put(HELLO, "{}").block(LONG);
         assertThat(one.store().get(HELLO).block(LONG)).isEqualTo("{}");
+    }
+
+    @Test
+    void aLearnerThatDiedDoesNotKeepOthersOut() throws Exception {
+        TestEtcd alone = begin("alone", NEVER, new MembershipConfig(7, LONG, Duration.ofMillis(500)));
+        LocalEtcd learner = new LocalEtcd(TestEtcd.config("learner", folder, false), through(alone), Mono.just(true));
+        learner.start().get(60, TimeUnit.SECONDS);
+        await().atMost(LONG).until(() -> members(alone).contains("learner [http"));
+        assertThat(members(alone)).contains("(joining)");
+        learner.stop().get(60, TimeUnit.SECONDS);
+
+        String next = TestEtcd.config("next", folder, false).peerUrl().toString();
+        await().atMost(LONG)
+                .ignoreException(MemberRefusedException.class)
+                .until(() -> alone.store().addMember("next", next).block(LONG).startsWith("alone="));
+
+        assertThat(members(alone)).doesNotContain("learner");
+    }
+
+    @Test
+    void aSilentMemberGoesWhenAnotherComesAndTheClusterKeepsToItsLimit() throws Exception {
+        TestEtcd first = begin("first", TestEtcd.OFTEN, MembershipConfig.of(3, Duration.ofSeconds(2)));
+        started(TestEtcd.start(TestEtcd.config("second", folder, false), through(first)));
+        TestEtcd third = started(TestEtcd.start(TestEtcd.config("third", folder, false), through(first)));
+        third.close();
+
+        TestEtcd fourth = started(TestEtcd.start(TestEtcd.config("fourth", folder, false), through(first)));
+
+        fourth.store().put(HELLO, "{}").block(LONG);
+        assertThat(members(first)).contains("first", "second", "fourth").doesNotContain("third");
+        assertThatThrownBy(() ->
+                        first.store().addMember("fifth", "http://127.0.0.1:1").block(LONG))
+                .isInstanceOf(MemberRefusedException.class)
+                .hasMessageContaining("it has 3 members")
+                .hasMessageContaining("physarum.registry.etcd.max-members");
+    }
+
+    private TestEtcd begin(String name, Duration refreshInterval, MembershipConfig membership) throws Exception {
+        LocalEtcdConfig config = TestEtcd.config(name, folder, true);
+        return started(
+                TestEtcd.start(config, through(one), TestEtcd.store(config.clientUrl(), refreshInterval, membership)));
+    }
+
+    private static String members(TestEtcd etcd) {
+        return etcd.store().health().block(LONG).details().get("members").toString();
+    }
+
+    @Test
+    void isDownUnderAnAlarmAndStillDeletes() throws Exception {
+        one.store().put(HELLO, "{}").block(LONG);
+        alarm("ACTIVATE");
+        try {
+            StoreHealth health = one.store().health().block(LONG);
+
+            assertThat(health.up()).isFalse();
+            assertThat(health.answers()).isTrue();
+            assertThat(health.details().get(StoreHealth.ALARMS).toString()).contains("NOSPACE");
+            assertThat(one.store().delete(HELLO).block(LONG)).isTrue();
+            assertThat(one.store().get(HELLO).block(LONG)).isNull();
+        } finally {
+            alarm("DEACTIVATE");
+        }
+        assertThat(one.store().health().block(LONG).up()).isTrue();
+    }
+
+    private void alarm(String action) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(one.clientUrl().resolve("/v3/maintenance/alarm"))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"action\":\"" + action + "\",\"memberID\":\"0\",\"alarm\":\"NOSPACE\"}"))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

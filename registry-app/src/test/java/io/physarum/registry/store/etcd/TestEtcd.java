@@ -21,6 +21,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /** A real etcd on loopback and a store in it. */
 public final class TestEtcd implements AutoCloseable {
 
+    /** How often the list of members is read, where a test waits for it. */
+    static final Duration OFTEN = Duration.ofMillis(500);
+
     private static final ClusterJoin NOBODY =
             (name, peerUrl) -> Mono.error(new IllegalStateException("no registry runs"));
 
@@ -30,23 +33,48 @@ public final class TestEtcd implements AutoCloseable {
 
     private final EtcdRegistryStore store;
 
-    private TestEtcd(LocalEtcdConfig config, ClusterJoin join) {
+    private TestEtcd(LocalEtcdConfig config, ClusterJoin join, EtcdStoreConfig storeConfig) {
         this.config = config;
-        this.store = new EtcdRegistryStore(patient(config.clientUrl()));
+        this.store = new EtcdRegistryStore(storeConfig);
         this.etcd = new LocalEtcd(config, join, store.health().map(health -> health.up()));
     }
 
-    /** The defaults, but for a machine whose disk is busy with other things. */
+    /** The defaults, but for a machine whose disk is busy with other things, and with members that are soon noticed. */
     static EtcdStoreConfig patient(URI endpoint) {
-        EtcdStoreConfig defaults = EtcdStoreConfig.of(List.of(endpoint));
+        return with(EtcdStoreConfig.of(List.of(endpoint)), Duration.ofSeconds(20), OFTEN, MembershipConfig.DEFAULT);
+    }
+
+    /** Waits for nobody long, for members that do not answer. */
+    static EtcdStoreConfig hasty(List<URI> endpoints) {
+        EtcdStoreConfig defaults = EtcdStoreConfig.of(endpoints);
         return new EtcdStoreConfig(
-                defaults.endpoints(),
+                endpoints,
                 defaults.prefix(),
-                defaults.attemptTimeout(),
-                Duration.ofSeconds(20),
-                defaults.staleReadAfter(),
-                defaults.refreshInterval(),
-                defaults.capacity());
+                Duration.ofMillis(300),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(500),
+                OFTEN,
+                defaults.capacity(),
+                defaults.membership());
+    }
+
+    /** The defaults, but for the members. */
+    static EtcdStoreConfig store(URI endpoint, Duration refreshInterval, MembershipConfig membership) {
+        EtcdStoreConfig defaults = EtcdStoreConfig.of(List.of(endpoint));
+        return with(defaults, defaults.requestTimeout(), refreshInterval, membership);
+    }
+
+    private static EtcdStoreConfig with(
+            EtcdStoreConfig base, Duration requestTimeout, Duration refreshInterval, MembershipConfig membership) {
+        return new EtcdStoreConfig(
+                base.endpoints(),
+                base.prefix(),
+                base.attemptTimeout(),
+                requestTimeout,
+                base.staleReadAfter(),
+                refreshInterval,
+                base.capacity(),
+                membership);
     }
 
     /** Skips the test with a reason, or fails it where nothing may be skipped, if there is no etcd. */
@@ -85,7 +113,12 @@ public final class TestEtcd implements AutoCloseable {
     }
 
     static TestEtcd start(LocalEtcdConfig config, ClusterJoin join) throws Exception {
-        TestEtcd started = new TestEtcd(config, join);
+        return start(config, join, patient(config.clientUrl()));
+    }
+
+    /** Begins a cluster, or joins one. */
+    static TestEtcd start(LocalEtcdConfig config, ClusterJoin join, EtcdStoreConfig storeConfig) throws Exception {
+        TestEtcd started = new TestEtcd(config, join, storeConfig);
         try {
             started.etcd.start().get(120, TimeUnit.SECONDS);
         } catch (Exception e) {

@@ -1,0 +1,66 @@
+package io.physarum.registry.store.etcd;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.etcd.jetcd.cluster.Member;
+
+/**
+ * The members at one moment.
+ *
+ * @param members all of them, those included that are expected and have not come
+ * @param alive the ids of those that answer
+ */
+record EtcdRoster(List<Member> members, Set<Long> alive) {
+
+    EtcdRoster {
+        members = List.copyOf(members);
+        alive = Set.copyOf(alive);
+    }
+
+    /** The same with other members. */
+    EtcdRoster with(List<Member> others) {
+        return new EtcdRoster(others, alive);
+    }
+
+    EtcdRoster without(Set<Long> removed) {
+        return with(members.stream()
+                .filter(member -> !removed.contains(member.getId()))
+                .toList());
+    }
+
+    boolean isAlive(Member member) {
+        return alive.contains(member.getId());
+    }
+
+    boolean contains(URI peerUrl) {
+        return members.stream().anyMatch(member -> member.getPeerURIs().contains(peerUrl));
+    }
+
+    /**
+     * Whether a learner may get a vote: if all that have one are alive, or else if enough are for the cluster to lose the
+     * learner again.
+     */
+    boolean canTakeAnotherVoter() {
+        long voters = members.stream().filter(member -> !member.isLearner()).count();
+        long answering = members.stream()
+                .filter(member -> !member.isLearner() && isAlive(member))
+                .count();
+        return canTakeAnotherVoter(voters, answering);
+    }
+
+    static boolean canTakeAnotherVoter(long voters, long answering) {
+        return answering >= voters || answering >= (voters + 1) / 2 + 1;
+    }
+
+    /** The names of the members with a vote that do not answer. */
+    String silentVoters() {
+        return members.stream()
+                .filter(member -> !member.isLearner() && !isAlive(member))
+                .map(EtcdMembership::nameOf)
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+}
