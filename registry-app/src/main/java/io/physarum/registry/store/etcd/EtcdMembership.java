@@ -157,10 +157,11 @@ final class EtcdMembership {
         return isStarted(member) && silence.isLongerThan(config.forgetAfter(), member.getId());
     }
 
-    /** Etcd itself refuses to remove one whose loss would cost the quorum. */
+    /** Those with a vote only while most answer; etcd itself refuses to remove one whose loss would cost the quorum. */
     private Mono<EtcdRoster> removeAll(EtcdRoster roster, Predicate<Member> chosen) {
         return Flux.fromIterable(roster.members())
                 .filter(chosen.and(member -> !roster.isAlive(member)))
+                .filter(member -> member.isLearner() || roster.hasQuorum())
                 .concatMap(member -> remove(member)
                         .doOnError(failure -> log.warn("{}", failure.getMessage()))
                         .onErrorComplete(StoreException.class))

@@ -39,20 +39,31 @@ record EtcdRoster(List<Member> members, Set<Long> alive) {
         return members.stream().anyMatch(member -> member.getPeerURIs().contains(peerUrl));
     }
 
+    /** Whether most of the members with a vote answer. If not, it may be this registry that is cut off. */
+    boolean hasQuorum() {
+        return answering() >= quorumOf(voters());
+    }
+
     /**
      * Whether a learner may get a vote: if all that have one are alive, or else if enough are for the cluster to lose the
      * learner again.
      */
     boolean canTakeAnotherVoter() {
-        long voters = members.stream().filter(member -> !member.isLearner()).count();
-        long answering = members.stream()
-                .filter(member -> !member.isLearner() && isAlive(member))
-                .count();
-        return canTakeAnotherVoter(voters, answering);
+        return answering() >= voters() || answering() >= quorumOf(voters() + 1);
     }
 
-    static boolean canTakeAnotherVoter(long voters, long answering) {
-        return answering >= voters || answering >= (voters + 1) / 2 + 1;
+    private long voters() {
+        return members.stream().filter(member -> !member.isLearner()).count();
+    }
+
+    private long answering() {
+        return members.stream()
+                .filter(member -> !member.isLearner() && isAlive(member))
+                .count();
+    }
+
+    private static long quorumOf(long voters) {
+        return voters / 2 + 1;
     }
 
     /** The names of the members with a vote that do not answer. */

@@ -138,7 +138,7 @@ class EtcdClusterIT {
         TestEtcd two = join("two");
         join("three");
         one.store().put(HELLO, "{}").block(LONG);
-        try (EtcdRegistryStore store = new EtcdRegistryStore(EtcdStoreConfig.of(List.of(two.clientUrl())))) {
+        try (EtcdRegistryStore store = new EtcdRegistryStore(TestEtcd.patient(two.clientUrl()))) {
             await().atMost(LONG)
                     .until(() -> store.health().block(LONG).details().toString().contains("three"));
             signal("STOP", two);
@@ -192,7 +192,7 @@ class EtcdClusterIT {
     void aDeletedEntryStaysAwayWhenAHungMemberWakes() throws Exception {
         TestEtcd two = join("two");
         join("three");
-        try (EtcdRegistryStore store = new EtcdRegistryStore(EtcdStoreConfig.of(List.of(two.clientUrl())))) {
+        try (EtcdRegistryStore store = new EtcdRegistryStore(TestEtcd.patient(two.clientUrl()))) {
             await().atMost(LONG)
                     .until(() -> store.health().block(LONG).details().toString().contains("three"));
             store.put(ServiceName.of("other"), "{}").block(LONG);
@@ -257,7 +257,7 @@ class EtcdClusterIT {
 
     @Test
     void aSilentMemberGoesWhenAnotherComesAndTheClusterKeepsToItsLimit() throws Exception {
-        TestEtcd first = begin("first", TestEtcd.OFTEN, MembershipConfig.of(3, Duration.ofSeconds(2)));
+        TestEtcd first = begin("first", TestEtcd.OFTEN, MembershipConfig.of(3, Duration.ofSeconds(5)));
         started(TestEtcd.start(TestEtcd.config("second", folder, false), through(first)));
         TestEtcd third = started(TestEtcd.start(TestEtcd.config("third", folder, false), through(first)));
         third.close();

@@ -112,13 +112,21 @@ class LocalEtcdIT {
 
     @Test
     void endsAProcessThatAnEarlierRunLeftBehind() throws IOException {
-        start(config);
-        ProcessHandle left = process();
+        Process left = new ProcessBuilder(EtcdCommand.of(config, "one=" + config.peerUrl()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            await().atMost(LONG).until(() -> isListening(config));
+            new ProcessFile(config.dataDir()).write(left.toHandle());
 
-        start(config);
+            start(config);
 
-        assertThat(left.isAlive()).isFalse();
-        assertThat(process().isAlive()).isTrue();
+            assertThat(left.isAlive()).isFalse();
+            assertThat(process().isAlive()).isTrue();
+        } finally {
+            left.destroyForcibly();
+        }
     }
 
     @Test
