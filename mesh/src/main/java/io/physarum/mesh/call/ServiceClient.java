@@ -7,8 +7,10 @@ import io.physarum.mesh.dataplane.http.OverlayRequest;
 import io.physarum.mesh.dataplane.http.OverlayResponse;
 import io.physarum.mesh.error.InstanceFailedException;
 import io.physarum.mesh.error.StageTimeoutException;
+import io.physarum.mesh.flight.SingleFlight;
 import io.physarum.mesh.resolve.Route;
 import io.physarum.mesh.resolve.ServiceResolver;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,12 +28,13 @@ public final class ServiceClient {
     private static final Duration PROBE_DELAY = Duration.ofMillis(200);
 
     /** The serving end needs no longer to tell whether its instance takes connections. */
-    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
     private final ServiceResolver resolver;
     private final OverlayHttpClient client;
     private final int maxAttempts;
-    private final UnansweredRequests unanswered = new UnansweredRequests();
+    private final UnansweredRequests unanswered = new UnansweredRequests(System::nanoTime);
+    private final SingleFlight<Instance, Boolean> probes = new SingleFlight<>();
 
     /**
      * A client.
@@ -64,16 +67,24 @@ public final class ServiceClient {
     }
 
     private void report(Route route, Throwable failure) {
-        unanswered.forget(route);
+        unanswered.forget(Instance.of(route));
         resolver.reportFailure(route, failure);
     }
 
-    private Mono<Boolean> isAlive(Route route) {
-        return client.probe(route.peer(), route.name(), route.info().contentHash())
-                .timeout(PROBE_TIMEOUT)
-                .delaySubscription(PROBE_DELAY)
-                .thenReturn(true)
-                .onErrorReturn(false);
+    /** Whether an instance that broke off is still there; all who wonder at one time have one answer. One that is gone is reported. */
+    private Mono<Boolean> isAlive(Route route, Throwable failure) {
+        return probes.run(
+                Instance.of(route),
+                () -> client.probe(route.peer(), route.name(), route.info().contentHash())
+                        .timeout(PROBE_TIMEOUT)
+                        .delaySubscription(PROBE_DELAY)
+                        .thenReturn(true)
+                        .onErrorReturn(false)
+                        .doOnNext(lives -> {
+                            if (!lives) {
+                                report(route, failure);
+                            }
+                        }));
     }
 
     /** One request, however often it is sent. */
@@ -81,6 +92,7 @@ public final class ServiceClient {
 
         private final ServiceRequest request;
         private final CallListener listener;
+        private @Nullable Instance counted;
 
         Call(ServiceRequest request, CallListener listener) {
             this.request = request;
@@ -96,7 +108,7 @@ public final class ServiceClient {
                 OverlayRequest toInstance = request.to(route);
                 listener.onRoute(route, toInstance.headers());
                 return client.exchange(route.peer(), toInstance)
-                        .doOnNext(answer -> unanswered.forget(route))
+                        .doOnNext(answer -> unanswered.forget(Instance.of(route)))
                         .doOnError(StageTimeoutException.class, late -> onTimeout(route, late))
                         .onErrorResume(InstanceFailedException.class, failure -> goOn(route, failure, attempt));
             });
@@ -104,26 +116,34 @@ public final class ServiceClient {
 
         private void onTimeout(Route route, StageTimeoutException late) {
             if (late.stage().equals(OverlayHttpClient.RESPONSE)) {
-                if (unanswered.isOneTooMany(route)) {
+                if (isOneTooMany(route)) {
                     report(route, late);
                 }
                 listener.onInstanceFailed(route, late);
             }
         }
 
+        /** However often it is sent to an instance, it is one request that is not answered. */
+        private boolean isOneTooMany(Route route) {
+            Instance instance = Instance.of(route);
+            boolean again = instance.equals(counted);
+            counted = instance;
+            return !again && unanswered.isOneTooMany(instance);
+        }
+
         private Mono<OverlayResponse> goOn(Route route, InstanceFailedException failure, int attempt) {
             listener.onInstanceFailed(route, failure);
             boolean again = attempt < maxAttempts && request.mayBeSentAgain(failure);
-            Mono<Boolean> alive = failure.wasSent() ? isAlive(route) : Mono.just(false);
-            return alive.flatMap(lives -> {
-                if (!lives) {
-                    report(route, failure);
-                }
-                if (!again) {
-                    return Mono.error(failure);
-                }
-                return lives ? send(route, attempt + 1) : begin(attempt + 1);
-            });
+            if (!failure.wasSent() || isOneTooMany(route)) {
+                report(route, failure);
+                return again ? begin(attempt + 1) : Mono.error(failure);
+            }
+            Mono<Boolean> alive = isAlive(route, failure);
+            if (!again) {
+                alive.subscribe();
+                return Mono.error(failure);
+            }
+            return alive.flatMap(lives -> lives ? send(route, attempt + 1) : begin(attempt + 1));
         }
     }
 }

@@ -1,16 +1,14 @@
 package io.physarum.mesh.call;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-
-import io.physarum.libp2p.identity.PeerId;
-import io.physarum.mesh.resolve.Route;
-import io.physarum.mesh.service.ServiceName;
+import java.util.function.LongSupplier;
 
 /**
- * How many requests in a row each instance did not answer in time. One such request may be slow by its nature; an instance
- * that answers none has hung. Bounded: the instance whose last request was longest ago is forgotten first. Thread-safe, and
- * free for those who report answers while none is missing.
+ * How many requests in a row each instance did not answer. One such request may be slow or break off by its nature; an
+ * instance that answers none has failed. Bounded: the instance whose last such request was longest ago is forgotten first, and
+ * any after a while. Thread-safe, and free for those who report answers while none is missing.
  */
 final class UnansweredRequests {
 
@@ -19,41 +17,45 @@ final class UnansweredRequests {
 
     static final int MAX_INSTANCES = 1024;
 
-    private final Map<Key, Integer> inARow = new LinkedHashMap<>();
+    /** Requests that are farther apart say nothing together. */
+    static final Duration MEMORY = Duration.ofMinutes(10);
+
+    private final LongSupplier nanoClock;
+
+    private final Map<Instance, Row> rows = new LinkedHashMap<>();
 
     private volatile boolean empty = true;
 
-    private record Key(ServiceName service, PeerId peer) {
-
-        static Key of(Route route) {
-            return new Key(route.name(), route.peer());
-        }
+    UnansweredRequests(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
     }
 
-    /** Counts a request that was not answered in time; true if that was one too many, and then counting begins anew. */
-    synchronized boolean isOneTooMany(Route route) {
-        Key key = Key.of(route);
-        Integer before = inARow.remove(key);
-        int now = before == null ? 1 : before + 1;
-        if (now < TOO_MANY) {
-            inARow.put(key, now);
-            if (inARow.size() > MAX_INSTANCES) {
-                inARow.remove(inARow.keySet().iterator().next());
+    private record Row(int length, long lastNanos) {}
+
+    /** Counts a request that was not answered; true if that was one too many, and then counting begins anew. */
+    synchronized boolean isOneTooMany(Instance instance) {
+        long now = nanoClock.getAsLong();
+        Row before = rows.remove(instance);
+        int length = before != null && now - before.lastNanos() < MEMORY.toNanos() ? before.length() + 1 : 1;
+        if (length < TOO_MANY) {
+            rows.put(instance, new Row(length, now));
+            if (rows.size() > MAX_INSTANCES) {
+                rows.remove(rows.keySet().iterator().next());
             }
         }
-        empty = inARow.isEmpty();
-        return now >= TOO_MANY;
+        empty = rows.isEmpty();
+        return length >= TOO_MANY;
     }
 
     /** Begins anew with an instance: it has answered, or is given up. */
-    void forget(Route route) {
+    void forget(Instance instance) {
         if (!empty) {
-            remove(Key.of(route));
+            remove(instance);
         }
     }
 
-    private synchronized void remove(Key key) {
-        inARow.remove(key);
-        empty = inARow.isEmpty();
+    private synchronized void remove(Instance instance) {
+        rows.remove(instance);
+        empty = rows.isEmpty();
     }
 }

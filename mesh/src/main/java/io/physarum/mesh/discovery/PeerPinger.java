@@ -42,10 +42,15 @@ public final class PeerPinger implements Pinger {
         if (peer.peerId().equals(host.peerId())) {
             return Mono.just(new PingResult.Answered(Duration.ZERO));
         }
-        return host.connection(peer.peerId()).isPresent()
+        return isConnected(peer.peerId())
                 ? pingConnected(peer.peerId())
                 : connect(peer)
                         .flatMap(connected -> failureOf(connected).orElseGet(() -> pingConnected(peer.peerId())));
+    }
+
+    @Override
+    public boolean isConnected(PeerId peer) {
+        return host.connection(peer).isPresent();
     }
 
     private Mono<Signal<Connection>> connect(PeerInfo peer) {

@@ -1,6 +1,7 @@
 package io.physarum.mesh.discovery;
 
 import io.physarum.libp2p.core.PeerInfo;
+import io.physarum.libp2p.identity.PeerId;
 import reactor.core.publisher.Mono;
 
 /** Measures the distance to peers. */
@@ -12,4 +13,9 @@ public interface Pinger {
      * within a time limit.
      */
     Mono<PingResult> ping(PeerInfo peer);
+
+    /** Whether there is a connection to a peer, so that a ping takes a round trip and no more. */
+    default boolean isConnected(PeerId peer) {
+        return true;
+    }
 }

@@ -159,9 +159,13 @@ public final class InstancePool {
 
     private void pingAll() {
         for (PeerId peer : idlePeers()) {
+            // One that has to be dialled first takes longer, however near it is.
+            boolean connected = pinger.isConnected(peer);
             AwaitedPong pong = new AwaitedPong(peer, time.nanos());
             pinger.ping(new PeerInfo(peer, List.of())).subscribe(result -> onPinged(pong, result));
-            lookLater(pong);
+            if (connected) {
+                lookLater(pong);
+            }
         }
     }
 
@@ -198,7 +202,7 @@ public final class InstancePool {
                 if (!instance.info().networkHardReq().isMetBy(silence)) {
                     pong.tooLateFor(instance.name());
                     service.remove(instance.peer());
-                    removed.put(instance, RemovalReason.OVER_HARD);
+                    removed.put(instance, RemovalReason.UNANSWERED);
                 }
             });
         }

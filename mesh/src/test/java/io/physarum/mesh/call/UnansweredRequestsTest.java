@@ -1,9 +1,8 @@
 package io.physarum.mesh.call;
 
-import java.time.Duration;
-import java.util.Map;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
-import io.physarum.mesh.resolve.Route;
 import io.physarum.mesh.service.ServiceName;
 import io.physarum.mesh.testing.Samples;
 import org.junit.jupiter.api.Test;
@@ -12,61 +11,69 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class UnansweredRequestsTest {
 
-    private final UnansweredRequests unanswered = new UnansweredRequests();
+    private final AtomicLong nanos = new AtomicLong();
 
-    private final Route route = route("s", "peer");
+    private final UnansweredRequests unanswered = new UnansweredRequests(nanos::get);
+
+    private final Instance instance = instance("s", "peer");
 
     @Test
     void theThirdInARowIsOneTooMany() {
-        assertThat(unanswered.isOneTooMany(route)).isFalse();
-        assertThat(unanswered.isOneTooMany(route)).isFalse();
-        assertThat(unanswered.isOneTooMany(route)).isTrue();
-        assertThat(unanswered.isOneTooMany(route)).as("counted anew").isFalse();
+        assertThat(unanswered.isOneTooMany(instance)).isFalse();
+        assertThat(unanswered.isOneTooMany(instance)).isFalse();
+        assertThat(unanswered.isOneTooMany(instance)).isTrue();
+        assertThat(unanswered.isOneTooMany(instance)).as("counted anew").isFalse();
     }
 
     @Test
     void anAnswerInBetweenBeginsAnew() {
-        unanswered.forget(route);
-        unanswered.isOneTooMany(route);
-        unanswered.isOneTooMany(route);
-        unanswered.forget(route);
+        unanswered.forget(instance);
+        unanswered.isOneTooMany(instance);
+        unanswered.isOneTooMany(instance);
+        unanswered.forget(instance);
 
-        assertThat(unanswered.isOneTooMany(route)).isFalse();
-        assertThat(unanswered.isOneTooMany(route)).isFalse();
+        assertThat(unanswered.isOneTooMany(instance)).isFalse();
+        assertThat(unanswered.isOneTooMany(instance)).isFalse();
     }
 
     @Test
     void everyInstanceAndServiceHasACountOfItsOwn() {
-        for (Route each : new Route[] {route, route("other", "peer"), route("s", "other")}) {
+        for (Instance each : List.of(instance, instance("other", "peer"), instance("s", "other"))) {
             assertThat(unanswered.isOneTooMany(each)).isFalse();
             assertThat(unanswered.isOneTooMany(each)).isFalse();
         }
-        unanswered.forget(route("other", "peer"));
+        unanswered.forget(instance("other", "peer"));
 
-        assertThat(unanswered.isOneTooMany(route)).isTrue();
+        assertThat(unanswered.isOneTooMany(instance)).isTrue();
     }
 
     @Test
     void forgetsTheInstanceAskedLongestAgoWhenThereAreTooMany() {
-        Route kept = route("kept", "peer");
-        for (Route each : new Route[] {route, kept, route, kept}) {
+        Instance kept = instance("kept", "peer");
+        for (Instance each : List.of(instance, kept, instance, kept)) {
             assertThat(unanswered.isOneTooMany(each)).isFalse();
         }
         for (int others = 0; others < UnansweredRequests.MAX_INSTANCES - 1; others++) {
-            unanswered.isOneTooMany(route("s" + others, "peer"));
+            unanswered.isOneTooMany(instance("s" + others, "peer"));
         }
 
         assertThat(unanswered.isOneTooMany(kept)).isTrue();
-        assertThat(unanswered.isOneTooMany(route)).isFalse();
+        assertThat(unanswered.isOneTooMany(instance)).isFalse();
     }
 
-    private static Route route(String service, String peer) {
-        return new Route(
-                ServiceName.of(service),
-                Samples.service("hash", 0, 0),
-                Samples.peer(peer),
-                Duration.ofMillis(1),
-                Route.Outcome.FOUND,
-                Map.of());
+    @Test
+    void theOnesOfLongAgoDoNotCount() {
+        unanswered.isOneTooMany(instance);
+        nanos.addAndGet(UnansweredRequests.MEMORY.toNanos() - 1);
+        unanswered.isOneTooMany(instance);
+        nanos.addAndGet(UnansweredRequests.MEMORY.toNanos());
+
+        assertThat(unanswered.isOneTooMany(instance)).isFalse();
+        assertThat(unanswered.isOneTooMany(instance)).isFalse();
+        assertThat(unanswered.isOneTooMany(instance)).isTrue();
+    }
+
+    private static Instance instance(String service, String peer) {
+        return new Instance(ServiceName.of(service), "hash", Samples.peer(peer));
     }
 }

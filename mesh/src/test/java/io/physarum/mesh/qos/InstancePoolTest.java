@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.mesh.discovery.PingResult;
 import io.physarum.mesh.discovery.Pinger;
@@ -247,6 +248,28 @@ class InstancePoolTest {
         time.passSeconds(10);
 
         assertThat(pings).hasValue(1);
+    }
+
+    @Test
+    void aPeerThatHasToBeDialledMayTakeLongerToAnswer() {
+        Pinger dialling = new Pinger() {
+            @Override
+            public Mono<PingResult> ping(PeerInfo peer) {
+                return Mono.<PingResult>just(new PingResult.Answered(Duration.ofMillis(2)))
+                        .delayElement(Duration.ofMillis(500), time.source().scheduler());
+            }
+
+            @Override
+            public boolean isConnected(PeerId peer) {
+                return false;
+            }
+        };
+        InstancePool waiting = new InstancePool(dialling, new PoolConfig(Duration.ofSeconds(1), 2, 2), time.source());
+        waiting.start();
+        waiting.add(NAME, INFO, NEAR, Duration.ofMillis(2));
+        time.passSeconds(10);
+
+        assertThat(waiting.best(NAME)).isPresent();
     }
 
     @Test
