@@ -43,7 +43,7 @@ public final class Checks {
                 bootstraps = overlay.bootstraps();
                 Optional<PreSharedKey> key = overlay.key();
                 bootstraps.forEach(bootstrap -> checks.add(new BootstrapCheck(surroundings, bootstrap, key)));
-                SharedNode node = new SharedNode(overlay, surroundings.part(30), 2);
+                SharedNode node = new SharedNode(overlay, surroundings.part(50), 2);
                 checks.add(new RegistryCheck(surroundings, node));
                 checks.add(new AllocatorCheck(surroundings, node));
             } catch (OverlayException e) {

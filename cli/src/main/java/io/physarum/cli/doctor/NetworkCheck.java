@@ -55,6 +55,6 @@ abstract class NetworkCheck implements Check {
     }
 
     private Finding unjoined() {
-        return warn("could not be asked, as no bootstrap can be joined in time", "mend the bootstrap first, see there");
+        return fail("could not be asked, as no bootstrap can be joined in time", "mend the bootstrap first, see there");
     }
 }

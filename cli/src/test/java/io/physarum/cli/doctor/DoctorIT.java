@@ -312,7 +312,7 @@ class DoctorIT {
     void allocatorsThatAnswerAreEnough() throws IOException {
         try (SmallOverlay overlay = new SmallOverlay()) {
             overlay.addSilentAllocator();
-            Surroundings hasty = new Surroundings(Map.of(), Clock.systemUTC(), Duration.ofMillis(3500));
+            Surroundings hasty = new Surroundings(Map.of(), Clock.systemUTC(), Duration.ofSeconds(4));
             OverlayOptions options = OverlayOptions.of(List.of(overlay.bootstrapAddress()), null);
             assertThat(Doctor.examine(Checks.network(hasty, options), LIMIT).stream()
                             .map(Finding::found))
@@ -333,6 +333,7 @@ class DoctorIT {
         assertThat(byCheck.get("allocator").cure()).contains("start allocator");
         network("/ip4/127.0.0.1/tcp/" + freePort()).forEach(finding -> byCheck.put(finding.check(), finding));
         assertThat(byCheck.get("bootstrap")).isInstanceOf(Finding.Failure.class);
+        assertThat(byCheck.get("registry")).isInstanceOf(Finding.Failure.class);
         assertThat(byCheck.get("registry").found()).contains("no bootstrap can be joined");
     }
 
