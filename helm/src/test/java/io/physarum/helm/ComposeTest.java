@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @NeedsHelm
 class ComposeTest {
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)(?::-[^}]+)?}");
 
     private static final Pattern SETTING = Pattern.compile("(?m)^(\\w+)=");
 
@@ -43,7 +43,7 @@ class ComposeTest {
     @Test
     void whoBeginsTheRegistriesClusterIsASetting() {
         assertThat(service("registry").get("command").toString())
-                .contains("--new-etcd-cluster=${PHYSARUM_ETCD_NEW_CLUSTER}");
+                .contains("--new-etcd-cluster=${PHYSARUM_ETCD_NEW_CLUSTER:-true}");
     }
 
     @Test
@@ -57,11 +57,12 @@ class ComposeTest {
         assertThat(service("allocator")).containsEntry("stop_grace_period", seconds + "s");
     }
 
+    /** Else one who keeps an older .env would open them by an update. */
     @Test
     void whoOpensMetricsDoesNotOpenPrometheusAndGrafana() {
         for (String name : Set.of("prometheus", "grafana")) {
             assertThat(service(name).toString())
-                    .contains("${PHYSARUM_UI_ADDRESS}")
+                    .contains("${PHYSARUM_UI_ADDRESS:-127.0.0.1}")
                     .doesNotContain("${PHYSARUM_METRICS_ADDRESS}");
         }
     }
