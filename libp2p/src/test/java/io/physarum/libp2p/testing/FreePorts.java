@@ -57,14 +57,20 @@ public final class FreePorts {
     private static int next(Socket socket) {
         for (int tries = 0; tries < END - FIRST; tries++) {
             int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), END - FIRST);
-            try {
-                socket.bind(port).close();
+            if (isFree(port, socket)) {
                 return port;
-            } catch (IOException e) {
-                continue; // taken
             }
         }
         throw new IllegalStateException("no port between " + FIRST + " and " + END + " is free");
+    }
+
+    private static boolean isFree(int port, Socket socket) {
+        try {
+            socket.bind(port).close();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @FunctionalInterface
