@@ -7,12 +7,14 @@ import java.util.concurrent.TimeoutException;
 import io.etcd.jetcd.common.exception.ErrorCode;
 import io.etcd.jetcd.common.exception.EtcdException;
 import io.etcd.jetcd.common.exception.EtcdExceptionFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 
 /**
- * Tells failures of a member, after which another is asked, from refusals, which every member would repeat. That a member is
- * out of room or has too many requests ({@code RESOURCE_EXHAUSTED}) is a failure, as is that it has not come to a revision
- * yet ({@code OUT_OF_RANGE}); a request that is too large is an {@code INVALID_ARGUMENT}.
+ * Tells failures of a member, after which another is asked, from refusals, which every member would repeat. That a member
+ * has not come to a revision yet ({@code OUT_OF_RANGE}) is a failure. That it is out of room or has too many requests
+ * ({@code RESOURCE_EXHAUSTED}) is one, too, but the others are asked only once then, as the whole cluster may be; a request
+ * that is too large is an {@code INVALID_ARGUMENT}.
  */
 final class EtcdErrors {
 
@@ -29,6 +31,13 @@ final class EtcdErrors {
 
     static boolean isRefusal(Throwable failure) {
         return Exceptions.unwrapMultiple(failure).stream().anyMatch(one -> REFUSALS.contains(codeOf(one)));
+    }
+
+    /** Whether a member is out of room, or has too many requests. */
+    static boolean isExhausted(@Nullable Throwable failure) {
+        return failure != null
+                && Exceptions.unwrapMultiple(failure).stream()
+                        .anyMatch(one -> codeOf(one) == ErrorCode.RESOURCE_EXHAUSTED);
     }
 
     static ErrorCode codeOf(Throwable failure) {

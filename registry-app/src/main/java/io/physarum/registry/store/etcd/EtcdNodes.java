@@ -20,15 +20,18 @@ import java.util.function.Function;
 import io.etcd.jetcd.Client;
 import io.physarum.registry.store.StoreRequestException;
 import io.physarum.registry.store.StoreUnavailableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
  * The members of the cluster as far as they are known. A request goes to the first that has not just failed, those of the
- * configuration before those found through them, and on to the next until one answers or the time is up.
+ * configuration before those found through them, and on to the next until one answers or the time is up; or until all were
+ * asked, if one is out of room.
  */
 final class EtcdNodes implements AutoCloseable {
 
@@ -92,44 +95,33 @@ final class EtcdNodes implements AutoCloseable {
      * a slow disk does not make every write be made again and again.
      */
     <T> Mono<T> ask(Function<Client, CompletableFuture<T>> request, Duration timeout) {
+        return ask(request, timeout, timeout);
+    }
+
+    /** The same within what is left of a time; failures name all of it. */
+    <T> Mono<T> ask(Function<Client, CompletableFuture<T>> request, Duration left, Duration all) {
         LastFailure last = new LastFailure();
-        Function<EtcdNode, Mono<T>> question = node -> node.ask(request, timeout);
-        return Mono.defer(() -> askNext(inOrder().iterator(), question, last))
+        if (left.isNegative() || left.isZero()) {
+            return Mono.error(() -> explain(last.failure, last.failure, all));
+        }
+        Function<EtcdNode, Mono<T>> question = node -> node.ask(request, left);
+        return Mono.defer(() -> new Round<>(inOrder().iterator(), question, last).next())
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, PAUSE)
                         .maxBackoff(LONGEST_PAUSE)
-                        .filter(failure -> !closed && !EtcdErrors.isRefusal(failure)))
-                .timeout(timeout)
-                .onErrorMap(failure -> explain(failure, last.failure, timeout));
+                        .filter(failure -> !closed && !isFinal(failure)))
+                .timeout(left)
+                .onErrorMap(failure -> explain(failure, last.failure, all));
     }
 
-    private <T> Mono<T> askNext(Iterator<EtcdNode> untried, Function<EtcdNode, Mono<T>> question, LastFailure last) {
-        if (!untried.hasNext()) {
-            return Mono.error(last.failure);
-        }
-        EtcdNode node = untried.next();
-        Mono<T> answer = question.apply(node).cache();
-        Mono<T> next = Mono.defer(() -> askNext(untried, question, last));
-        Mono<T> both = Mono.defer(() -> {
-            node.markSlow();
-            return untried.hasNext() ? first(answer, next) : answer;
-        });
-        return answer.timeout(attemptTimeout, both).onErrorResume(failure -> {
-            last.failure = failure;
-            log.debug("etcd at {} does not answer: {}", node, EtcdErrors.describe(failure));
-            return EtcdErrors.isRefusal(failure) ? Mono.error(failure) : next;
-        });
-    }
-
-    /** The answer of either; the failure of the second only if both fail. */
-    private static <T> Mono<T> first(Mono<T> slow, Mono<T> next) {
-        return Flux.mergeDelayError(2, next, slow).next();
+    private static boolean isFinal(Throwable failure) {
+        return EtcdErrors.isRefusal(failure) || EtcdErrors.isExhausted(failure);
     }
 
     private RuntimeException explain(Throwable failure, Throwable last, Duration timeout) {
         if (closed) {
             return new StoreUnavailableException("the store is closed", failure);
         }
-        if (EtcdErrors.isRefusal(failure)) {
+        if (isFinal(failure)) {
             return new StoreRequestException("etcd refuses it: " + EtcdErrors.describe(failure), failure);
         }
         return new StoreUnavailableException(
@@ -155,5 +147,69 @@ final class EtcdNodes implements AutoCloseable {
     private static final class LastFailure {
 
         private volatile Throwable failure = new TimeoutException();
+    }
+
+    /**
+     * Asks each member once. If any says that it is out of room or has too much to do, that is the failure of the round,
+     * whatever became of the others, and none that is slow is waited for: the cluster as a whole is out of room.
+     */
+    private final class Round<T> {
+
+        private final Iterator<EtcdNode> untried;
+
+        private final Function<EtcdNode, Mono<T>> question;
+
+        private final LastFailure last;
+
+        private volatile @Nullable Throwable exhausted;
+
+        Round(Iterator<EtcdNode> members, Function<EtcdNode, Mono<T>> question, LastFailure last) {
+            this.untried = members;
+            this.question = question;
+            this.last = last;
+        }
+
+        Mono<T> next() {
+            return Mono.defer(() -> untried.hasNext() ? ask(untried.next()) : Mono.error(failure()));
+        }
+
+        private Throwable failure() {
+            Throwable seen = exhausted;
+            return seen == null ? last.failure : seen;
+        }
+
+        private Mono<T> ask(EtcdNode node) {
+            Mono<T> answer = question.apply(node).cache();
+            return answer.timeout(attemptTimeout, Mono.defer(() -> withOthers(node, answer)))
+                    .onErrorResume(failure -> afterFailure(node, failure));
+        }
+
+        private Mono<T> withOthers(EtcdNode slow, Mono<T> answer) {
+            slow.markSlow();
+            if (untried.hasNext()) {
+                return first(answer, next().cache());
+            }
+            return exhausted == null ? answer : Mono.error(failure());
+        }
+
+        /** The answer of either; the failure of the second only if both fail, or if nothing is to be hoped for. */
+        private Mono<T> first(Mono<T> slow, Mono<T> next) {
+            Mono<Boolean> hopeless = next.hasElement()
+                    .then(Mono.<Boolean>never())
+                    .onErrorResume(failure -> EtcdErrors.isExhausted(failure) ? Mono.just(true) : Mono.never());
+            return Flux.mergeDelayError(2, next, slow.takeUntilOther(hopeless)).next();
+        }
+
+        private Mono<T> afterFailure(EtcdNode node, Throwable failure) {
+            last.failure = failure;
+            log.debug("etcd at {} does not answer: {}", node, EtcdErrors.describe(failure));
+            if (EtcdErrors.isRefusal(failure)) {
+                return Mono.error(failure);
+            }
+            Exceptions.unwrapMultiple(failure).stream()
+                    .filter(EtcdErrors::isExhausted)
+                    .forEach(one -> exhausted = one);
+            return next();
+        }
     }
 }

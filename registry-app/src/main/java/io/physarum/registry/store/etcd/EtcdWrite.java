@@ -66,6 +66,19 @@ final class EtcdWrite {
                 .commit();
     }
 
+    /**
+     * For an entry that is not there: has what others were told before to create it come to nothing. Reads if it is there by
+     * now, or if others have changed the guard, which does the same; which of the two, the answer tells.
+     */
+    CompletableFuture<TxnResponse> keepAbsent(Client client, Seen seen) {
+        return client.getKVClient()
+                .txn()
+                .If(unchanged(key, 0), unchanged(guard, seen.guardRevision()))
+                .Then(put(guard, ByteSequence.EMPTY))
+                .Else(Op.get(key, GetOption.DEFAULT), Op.get(guard, WITHOUT_VALUE))
+                .commit();
+    }
+
     private static Cmp unchanged(ByteSequence key, long revision) {
         return new Cmp(key, Cmp.Op.EQUAL, CmpTarget.modRevision(revision));
     }

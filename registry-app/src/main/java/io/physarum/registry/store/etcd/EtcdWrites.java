@@ -1,17 +1,22 @@
 package io.physarum.registry.store.etcd;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
 import io.etcd.jetcd.kv.TxnResponse;
 import io.physarum.mesh.service.ServiceName;
+import io.physarum.registry.store.StoreRequestException;
 import io.physarum.registry.store.StoreUnavailableException;
 import reactor.core.publisher.Mono;
 
 /**
  * Puts and deletes entries so that a try that was given up cannot undo what is acknowledged after it: a member that hangs may
  * still carry it out when it wakes. Every write is for the entry as it was read before, see {@link EtcdWrite}, and comes to
- * nothing once the entry has changed. Two round trips, and one more for each other writer of the same entry.
+ * nothing once the entry has changed; a delete that finds nothing changes the guard. Two round trips, and one more for each
+ * other writer of the same entry.
  */
 final class EtcdWrites {
 
@@ -41,10 +46,7 @@ final class EtcdWrites {
     Mono<Boolean> delete(ServiceName name) {
         return Mono.defer(() -> {
             Attempts attempts = new Attempts(EtcdWrite.delete(keys.keyOf(name), keys.guardOf(name)));
-            return attempts.look()
-                    .flatMap(seen -> seen.isAbsent()
-                            ? Mono.just(false)
-                            : attempts.write(seen, TRIES).thenReturn(true));
+            return attempts.look().flatMap(seen -> seen.isAbsent() ? attempts.keepAbsent(seen) : attempts.remove(seen));
         });
     }
 
@@ -59,18 +61,36 @@ final class EtcdWrites {
             this.write = write;
         }
 
-        private Duration left() {
-            Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            return left.toMillis() > 0 ? left : Duration.ofMillis(1);
+        private <T> Mono<T> ask(Function<Client, CompletableFuture<T>> request) {
+            return Mono.defer(() -> nodes.ask(request, Duration.ofNanos(deadline - System.nanoTime()), timeout));
         }
 
         Mono<EtcdWrite.Seen> look() {
-            return nodes.ask(write::look, left()).map(EtcdWrite.Seen::of);
+            return ask(write::look).map(EtcdWrite.Seen::of);
         }
 
         Mono<Void> write(EtcdWrite.Seen seen, int tries) {
-            return nodes.ask(client -> write.commit(client, seen), left())
+            return ask(client -> write.commit(client, seen))
                     .flatMap(answer -> answer.isSucceeded() ? Mono.empty() : afterChange(answer, tries - 1));
+        }
+
+        Mono<Boolean> remove(EtcdWrite.Seen seen) {
+            return write(seen, TRIES).thenReturn(true);
+        }
+
+        /** A full cluster cannot be told, but carries out nothing that creates an entry either. */
+        Mono<Boolean> keepAbsent(EtcdWrite.Seen absent) {
+            return ask(client -> write.keepAbsent(client, absent))
+                    .flatMap(answer -> answer.isSucceeded() ? Mono.just(false) : afterOthers(EtcdWrite.Seen.of(answer)))
+                    .onErrorResume(
+                            StoreRequestException.class,
+                            refused -> EtcdErrors.isExhausted(refused.getCause())
+                                    ? Mono.just(false)
+                                    : Mono.error(refused));
+        }
+
+        private Mono<Boolean> afterOthers(EtcdWrite.Seen seen) {
+            return seen.isAbsent() ? Mono.just(false) : remove(seen);
         }
 
         /** The change may be that of an earlier try. */

@@ -1,9 +1,6 @@
 package io.physarum.registry.store.etcd;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import io.etcd.jetcd.kv.TxnResponse;
 import io.physarum.mesh.service.ServiceName;
 import io.physarum.registry.store.MemberRefusedException;
-import io.physarum.registry.store.StoreHealth;
 import io.physarum.registry.store.StoreUnavailableException;
 import io.physarum.registry.store.etcd.local.ClusterJoin;
 import io.physarum.registry.store.etcd.local.LocalEtcd;
@@ -141,11 +137,11 @@ class EtcdClusterIT {
         try (EtcdRegistryStore store = new EtcdRegistryStore(TestEtcd.patient(two.clientUrl()))) {
             await().atMost(LONG)
                     .until(() -> store.health().block(LONG).details().toString().contains("three"));
-            signal("STOP", two);
+            TestEtcd.signal("STOP", two);
             assertThat(store.get(HELLO).block(LONG)).isEqualTo("{}");
             store.put(HELLO, "{\"v\":2}").block(LONG);
 
-            signal("STOP", running.toArray(TestEtcd[]::new));
+            TestEtcd.signal("STOP", running.toArray(TestEtcd[]::new));
             try (EtcdRegistryStore hasty = new EtcdRegistryStore(TestEtcd.hasty(clientUrls()))) {
                 for (int i = 0; i < 2; i++) {
                     assertThatThrownBy(() -> hasty.get(HELLO).block(Duration.ofSeconds(15)))
@@ -156,12 +152,12 @@ class EtcdClusterIT {
                 assertThat(hasty.health().block(Duration.ofSeconds(15)).up()).isFalse();
             }
 
-            signal("CONT", running.toArray(TestEtcd[]::new));
+            TestEtcd.signal("CONT", running.toArray(TestEtcd[]::new));
             await().atMost(LONG)
                     .ignoreExceptions()
                     .until(() -> store.put(HELLO, "{}").thenReturn(true).block(LONG));
         } finally {
-            signal("CONT", running.toArray(TestEtcd[]::new));
+            TestEtcd.signal("CONT", running.toArray(TestEtcd[]::new));
         }
     }
 
@@ -174,17 +170,39 @@ class EtcdClusterIT {
         try (EtcdNodes only = new EtcdNodes(List.of(two.clientUrl()), LONG)) {
             EtcdWrite.Seen seen =
                     only.ask(put::look, LONG).map(EtcdWrite.Seen::of).block(LONG);
-            signal("STOP", two);
+            TestEtcd.signal("STOP", two);
             Future<TxnResponse> late =
                     only.ask(client -> put.commit(client, seen), LONG).toFuture();
             one.store().put(HELLO, "{}").block(LONG);
             assertThat(one.store().delete(HELLO).block(LONG)).isTrue();
-            signal("CONT", two);
+            TestEtcd.signal("CONT", two);
 
             assertThat(late.get(60, TimeUnit.SECONDS).isSucceeded()).isFalse();
             assertThat(one.store().get(HELLO).block(LONG)).isNull();
         } finally {
-            signal("CONT", two);
+            TestEtcd.signal("CONT", two);
+        }
+    }
+
+    @Test
+    void whatAHungMemberWasToldComesTooLateAfterADeleteThatFoundNothing() throws Exception {
+        TestEtcd two = join("two");
+        join("three");
+        EtcdKeys keys = new EtcdKeys(EtcdStoreConfig.DEFAULT_PREFIX);
+        EtcdWrite put = EtcdWrite.put(keys.keyOf(HELLO), keys.guardOf(HELLO), EtcdKeys.bytes("{}"));
+        try (EtcdNodes only = new EtcdNodes(List.of(two.clientUrl()), LONG)) {
+            EtcdWrite.Seen seen =
+                    only.ask(put::look, LONG).map(EtcdWrite.Seen::of).block(LONG);
+            TestEtcd.signal("STOP", two);
+            Future<TxnResponse> late =
+                    only.ask(client -> put.commit(client, seen), LONG).toFuture();
+            assertThat(one.store().delete(HELLO).block(LONG)).isFalse();
+            TestEtcd.signal("CONT", two);
+
+            assertThat(late.get(60, TimeUnit.SECONDS).isSucceeded()).isFalse();
+            assertThat(one.store().get(HELLO).block(LONG)).isNull();
+        } finally {
+            TestEtcd.signal("CONT", two);
         }
     }
 
@@ -196,30 +214,22 @@ class EtcdClusterIT {
             await().atMost(LONG)
                     .until(() -> store.health().block(LONG).details().toString().contains("three"));
             store.put(ServiceName.of("other"), "{}").block(LONG);
-            signal("STOP", two);
+            TestEtcd.signal("STOP", two);
             store.put(HELLO, "{}").block(LONG);
             assertThat(store.delete(HELLO).block(LONG)).isTrue();
-            signal("CONT", two);
+            TestEtcd.signal("CONT", two);
             awaitServing(two);
 
             await().during(Duration.ofSeconds(2))
                     .atMost(LONG)
                     .until(() -> one.store().get(HELLO).blockOptional(LONG).isEmpty());
         } finally {
-            signal("CONT", two);
+            TestEtcd.signal("CONT", two);
         }
     }
 
     private List<URI> clientUrls() {
         return running.stream().map(TestEtcd::clientUrl).toList();
-    }
-
-    private static void signal(String name, TestEtcd... members) throws Exception {
-        for (TestEtcd member : members) {
-            String pid = Long.toString(member.process().pid());
-            assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor())
-                    .isZero();
-        }
     }
 
     @Test
@@ -281,35 +291,6 @@ class EtcdClusterIT {
 
     private static String members(TestEtcd etcd) {
         return etcd.store().health().block(LONG).details().get("members").toString();
-    }
-
-    @Test
-    void isDownUnderAnAlarmAndStillDeletes() throws Exception {
-        one.store().put(HELLO, "{}").block(LONG);
-        alarm("ACTIVATE");
-        try {
-            StoreHealth health = one.store().health().block(LONG);
-
-            assertThat(health.up()).isFalse();
-            assertThat(health.answers()).isTrue();
-            assertThat(health.details().get(StoreHealth.ALARMS).toString()).contains("NOSPACE");
-            assertThat(one.store().delete(HELLO).block(LONG)).isTrue();
-            assertThat(one.store().get(HELLO).block(LONG)).isNull();
-        } finally {
-            alarm("DEACTIVATE");
-        }
-        assertThat(one.store().health().block(LONG).up()).isTrue();
-    }
-
-    private void alarm(String action) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(one.clientUrl().resolve("/v3/maintenance/alarm"))
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"action\":\"" + action + "\",\"memberID\":\"0\",\"alarm\":\"NOSPACE\"}"))
-                .build();
-        assertThat(HttpClient.newHttpClient()
-                        .send(request, HttpResponse.BodyHandlers.ofString())
-                        .statusCode())
-                .isEqualTo(200);
     }
 
     @Test

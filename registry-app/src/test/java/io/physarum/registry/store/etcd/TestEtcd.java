@@ -5,17 +5,20 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.physarum.libp2p.testing.FreePorts;
+import io.physarum.registry.store.StoreHealth;
 import io.physarum.registry.store.etcd.local.ClusterJoin;
 import io.physarum.registry.store.etcd.local.LocalEtcd;
 import io.physarum.registry.store.etcd.local.LocalEtcdConfig;
 import reactor.core.publisher.Mono;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A real etcd on loopback and a store in it. */
@@ -36,12 +39,16 @@ public final class TestEtcd implements AutoCloseable {
     private TestEtcd(LocalEtcdConfig config, ClusterJoin join, EtcdStoreConfig storeConfig) {
         this.config = config;
         this.store = new EtcdRegistryStore(storeConfig);
-        this.etcd = new LocalEtcd(config, join, store.health().map(health -> health.up()));
+        this.etcd = new LocalEtcd(config, join, store.health().map(StoreHealth::answers));
     }
 
     /** The defaults, but for a machine whose disk is busy with other things, and with members that are soon noticed. */
     static EtcdStoreConfig patient(URI endpoint) {
-        return with(EtcdStoreConfig.of(List.of(endpoint)), Duration.ofSeconds(20), OFTEN, MembershipConfig.DEFAULT);
+        return patient(List.of(endpoint));
+    }
+
+    static EtcdStoreConfig patient(List<URI> endpoints) {
+        return with(EtcdStoreConfig.of(endpoints), Duration.ofSeconds(20), OFTEN, MembershipConfig.DEFAULT);
     }
 
     /** Waits for nobody long, for members that do not answer. */
@@ -105,6 +112,33 @@ public final class TestEtcd implements AutoCloseable {
                 newCluster,
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(5));
+    }
+
+    /** The same, but for flags that etcd gets beside those of the settings; of one that is given twice, the last holds. */
+    static LocalEtcdConfig withFlags(LocalEtcdConfig config, String flags) throws IOException {
+        Path script = config.dataDir().resolveSibling(config.name() + ".sh");
+        Files.writeString(script, "#!/bin/sh\nexec etcd \"$@\" " + flags + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return new LocalEtcdConfig(
+                script.toString(),
+                config.ip(),
+                config.host(),
+                config.clientPort(),
+                config.peerPort(),
+                config.dataDir(),
+                config.name(),
+                config.newCluster(),
+                config.startTimeout(),
+                config.stopTimeout());
+    }
+
+    /** Has a process of etcd stop for a while, or go on. */
+    static void signal(String name, TestEtcd... members) throws Exception {
+        for (TestEtcd member : members) {
+            String pid = Long.toString(member.process().pid());
+            assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor())
+                    .isZero();
+        }
     }
 
     /** Begins a cluster, or goes on with one of which this is the only member. */
