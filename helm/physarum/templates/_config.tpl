@@ -66,7 +66,7 @@ physarum.p2p.announce: {{ include "physarum.announced" (dict "root" $.root "comp
 
 {{- define "physarum.config.registry" -}}
 {{- $values := .root.Values.registry -}}
-# Ready is who can read and write entries: updates and evictions wait for it.
+# Ready is whose store answers: updates and evictions wait for it. An alarm of etcd, which is all registries', is told by the gauge alone.
 management.endpoint.health.group.readiness.include: readinessState,registry
 physarum.registry.store: {{ $values.store }}
 {{- if eq $values.store "etcd" }}

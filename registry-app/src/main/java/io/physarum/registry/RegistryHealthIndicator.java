@@ -7,7 +7,10 @@ import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import reactor.core.publisher.Mono;
 
-/** Health {@code registry}: down while entries cannot be read and written. */
+/**
+ * Health {@code registry}: down while the store does not answer. Under an alarm of the whole cluster, which lets entries be
+ * read and deleted, it is up and lists the alarm: no registry would be ready otherwise. {@link StoreGauges} tells both.
+ */
 final class RegistryHealthIndicator implements ReactiveHealthIndicator {
 
     private final RegistryStore store;
@@ -21,8 +24,8 @@ final class RegistryHealthIndicator implements ReactiveHealthIndicator {
         return store.health().map(RegistryHealthIndicator::of);
     }
 
-    private static Health of(StoreHealth health) {
-        return Health.status(health.up() ? Status.UP : Status.DOWN)
+    static Health of(StoreHealth health) {
+        return Health.status(health.answers() ? Status.UP : Status.DOWN)
                 .withDetails(health.details())
                 .build();
     }
