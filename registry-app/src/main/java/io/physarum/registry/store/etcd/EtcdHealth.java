@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.etcd.jetcd.cluster.Member;
-import io.etcd.jetcd.maintenance.StatusResponse;
 import io.etcd.jetcd.options.GetOption;
 import io.physarum.registry.store.StoreHealth;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Says how the cluster is: up if it agrees on a read and has raised no alarm, under which it refuses to write. */
@@ -50,7 +48,7 @@ final class EtcdHealth {
     }
 
     private Mono<StoreHealth> found(long entries) {
-        return Mono.zip(membership.members(), status(), (members, status) -> {
+        return Mono.zip(membership.members(), nodes.status(QUESTION_TIMEOUT), (members, status) -> {
             Map<String, Object> details = new LinkedHashMap<>();
             details.put("store", "etcd");
             details.put("entries", entries);
@@ -62,14 +60,6 @@ final class EtcdHealth {
             }
             return new StoreHealth(status.getErrorList().isEmpty(), details);
         });
-    }
-
-    /** The status of the first member that knows of a leader; the errors that such a one lists are the cluster's alarms. */
-    private Mono<StatusResponse> status() {
-        return Flux.fromIterable(nodes.inOrder())
-                .concatMap(node -> node.status(node.address(), QUESTION_TIMEOUT).onErrorComplete())
-                .filter(status -> status.getLeader() != 0)
-                .next();
     }
 
     private static String leader(List<Member> members, long leaderId) {

@@ -27,7 +27,7 @@ import reactor.core.publisher.Mono;
  * Takes members into the cluster. A new one begins as a learner, which has no vote, so that one that never starts cannot
  * cost the cluster its quorum; once it has caught up, any registry that sees it promotes it, unless the cluster could then
  * not lose it again. Members that have long been silent go when another comes: etcd takes nobody in while one with a vote
- * is away.
+ * is away. One with a vote must have been silent to the leader, too.
  */
 final class EtcdMembership {
 
@@ -41,6 +41,8 @@ final class EtcdMembership {
 
     private final MembershipConfig config;
 
+    private final LeaderView leader;
+
     private final MemberSilence silence = new MemberSilence(System::nanoTime);
 
     /** Whether a promotion waits, so that it is said once. */
@@ -48,6 +50,7 @@ final class EtcdMembership {
 
     EtcdMembership(EtcdNodes nodes, Duration timeout, MembershipConfig config) {
         this.nodes = nodes;
+        this.leader = new LeaderView(nodes);
         this.timeout = timeout;
         this.config = config;
     }
@@ -77,9 +80,14 @@ final class EtcdMembership {
                 .filterWhen(this::isAlive, Math.max(1, members.size()))
                 .map(Member::getId)
                 .collect(Collectors.toSet())
-                .doOnNext(alive ->
-                        silence.asked(members.stream().map(Member::getId).toList(), alive))
-                .map(alive -> new EtcdRoster(members, alive));
+                .flatMap(answering -> askLeader(EtcdRoster.of(members, answering)))
+                .doOnNext(roster -> silence.asked(roster.ids(), roster.alive()));
+    }
+
+    private Mono<EtcdRoster> askLeader(EtcdRoster roster) {
+        return roster.alive().containsAll(roster.ids())
+                ? Mono.just(roster)
+                : leader.heard(roster.members()).map(roster::withHeard).defaultIfEmpty(roster);
     }
 
     private Mono<Boolean> isAlive(Member member) {
@@ -133,12 +141,15 @@ final class EtcdMembership {
     private Mono<EtcdRoster> makeRoom(EtcdRoster roster, String name, URI peerUrl) {
         Predicate<Member> same = member -> isStarted(member)
                 && (member.getPeerURIs().contains(peerUrl) || member.getName().equals(name));
-        Optional<Member> running =
-                roster.members().stream().filter(same.and(roster::isAlive)).findFirst();
+        Optional<Member> running = roster.members().stream()
+                .filter(same.and(member -> !roster.isGone(member)))
+                .findFirst();
         if (running.isPresent()) {
-            return Mono.error(new MemberRefusedException("an etcd member named " + nameOf(running.get()) + " at "
-                    + running.get().getPeerURIs()
-                    + " is running; a new one needs another --etcd-name and address, or port"));
+            return Mono.error(
+                    new MemberRefusedException(
+                            "an etcd member named " + nameOf(running.get()) + " at "
+                                    + running.get().getPeerURIs()
+                                    + " is running, or the cluster has not missed it yet; a new one needs another --etcd-name and address, or port"));
         }
         Predicate<Member> others = member -> !member.getPeerURIs().contains(peerUrl) && isForgotten(member);
         return Flux.fromIterable(roster.members())
@@ -160,7 +171,7 @@ final class EtcdMembership {
     /** Those with a vote only while most answer; etcd itself refuses to remove one whose loss would cost the quorum. */
     private Mono<EtcdRoster> removeAll(EtcdRoster roster, Predicate<Member> chosen) {
         return Flux.fromIterable(roster.members())
-                .filter(chosen.and(member -> !roster.isAlive(member)))
+                .filter(chosen.and(roster::isGone))
                 .filter(member -> member.isLearner() || roster.hasQuorum())
                 .concatMap(member -> remove(member)
                         .doOnError(failure -> log.warn("{}", failure.getMessage()))

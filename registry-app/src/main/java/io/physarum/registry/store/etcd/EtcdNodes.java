@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.etcd.jetcd.Client;
+import io.etcd.jetcd.maintenance.StatusResponse;
 import io.physarum.registry.store.StoreRequestException;
 import io.physarum.registry.store.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,14 @@ final class EtcdNodes implements AutoCloseable {
         List<EtcdNode> ordered = new ArrayList<>(nodes.values());
         ordered.sort(Comparator.comparing(node -> node.failedWithin(AVOIDED)));
         return ordered;
+    }
+
+    /** The status of the first member that knows of a leader; the errors that such a one lists are the cluster's alarms. */
+    Mono<StatusResponse> status(Duration attempt) {
+        return Flux.defer(() -> Flux.fromIterable(inOrder()))
+                .concatMap(node -> node.status(node.address(), attempt).onErrorComplete())
+                .filter(status -> status.getLeader() != 0)
+                .next();
     }
 
     /**

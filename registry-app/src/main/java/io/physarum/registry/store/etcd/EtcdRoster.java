@@ -1,6 +1,7 @@
 package io.physarum.registry.store.etcd;
 
 import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,18 +12,38 @@ import io.etcd.jetcd.cluster.Member;
  * The members at one moment.
  *
  * @param members all of them, those included that are expected and have not come
- * @param alive the ids of those that answer
+ * @param alive the ids of those that answer this registry or that the leader hears
+ * @param missed the ids of those that do neither; empty if the leader could not be asked
  */
-record EtcdRoster(List<Member> members, Set<Long> alive) {
+record EtcdRoster(List<Member> members, Set<Long> alive, Set<Long> missed) {
 
     EtcdRoster {
         members = List.copyOf(members);
         alive = Set.copyOf(alive);
+        missed = Set.copyOf(missed);
+    }
+
+    /** Members of which the leader has not been asked. */
+    static EtcdRoster of(List<Member> members, Set<Long> answering) {
+        return new EtcdRoster(members, answering, Set.of());
+    }
+
+    /** The same, with those that the leader hears. */
+    EtcdRoster withHeard(Set<Long> heard) {
+        Set<Long> all = new HashSet<>(alive);
+        all.addAll(heard);
+        Set<Long> none = new HashSet<>(ids());
+        none.removeAll(all);
+        return new EtcdRoster(members, all, none);
+    }
+
+    Set<Long> ids() {
+        return members.stream().map(Member::getId).collect(Collectors.toSet());
     }
 
     /** The same with other members. */
     EtcdRoster with(List<Member> others) {
-        return new EtcdRoster(others, alive);
+        return new EtcdRoster(others, alive, missed);
     }
 
     EtcdRoster without(Set<Long> removed) {
@@ -33,6 +54,11 @@ record EtcdRoster(List<Member> members, Set<Long> alive) {
 
     boolean isAlive(Member member) {
         return alive.contains(member.getId());
+    }
+
+    /** Whether it may be removed: the cluster has to miss one that has a vote, not this registry alone. */
+    boolean isGone(Member member) {
+        return member.isLearner() ? !isAlive(member) : missed.contains(member.getId());
     }
 
     boolean contains(URI peerUrl) {

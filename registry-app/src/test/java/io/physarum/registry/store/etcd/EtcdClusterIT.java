@@ -251,6 +251,7 @@ class EtcdClusterIT {
     @Test
     void aLearnerThatDiedDoesNotKeepOthersOut() throws Exception {
         TestEtcd alone = begin("alone", NEVER, new MembershipConfig(7, LONG, Duration.ofMillis(500)));
+        afterTheFirstRefresh();
         LocalEtcd learner = new LocalEtcd(TestEtcd.config("learner", folder, false), through(alone), Mono.just(true));
         learner.start().get(60, TimeUnit.SECONDS);
         await().atMost(LONG).until(() -> members(alone).contains("learner [http"));
@@ -265,9 +266,14 @@ class EtcdClusterIT {
         assertThat(members(alone)).doesNotContain("learner");
     }
 
+    /** The only one, which is tried again until etcd runs; a learner that it saw would get a vote. */
+    private static void afterTheFirstRefresh() {
+        await().pollDelay(Duration.ofSeconds(3)).atMost(LONG).until(() -> true);
+    }
+
     @Test
     void aSilentMemberGoesWhenAnotherComesAndTheClusterKeepsToItsLimit() throws Exception {
-        TestEtcd first = begin("first", TestEtcd.OFTEN, MembershipConfig.of(3, Duration.ofSeconds(5)));
+        TestEtcd first = begin("first", TestEtcd.OFTEN, MembershipConfig.of(3, Duration.ofSeconds(15)));
         started(TestEtcd.start(TestEtcd.config("second", folder, false), through(first)));
         TestEtcd third = started(TestEtcd.start(TestEtcd.config("third", folder, false), through(first)));
         third.close();
@@ -281,6 +287,30 @@ class EtcdClusterIT {
                 .isInstanceOf(MemberRefusedException.class)
                 .hasMessageContaining("it has 3 members")
                 .hasMessageContaining("physarum.registry.etcd.max-members");
+    }
+
+    @Test
+    void aMemberThatOnlyThisRegistryCannotReachStays() throws Exception {
+        Duration forgetAfter = Duration.ofSeconds(5);
+        TestEtcd first = begin("first", TestEtcd.OFTEN, MembershipConfig.of(7, forgetAfter));
+        started(TestEtcd.start(TestEtcd.config("second", folder, false), through(first)));
+        TestEtcd third = started(TestEtcd.start(TestEtcd.config("third", folder, false), through(first)));
+        third.close();
+        String nowhere = "http://127.0.0.1:1";
+        TestEtcd hidden = started(TestEtcd.start(
+                TestEtcd.withFlags(third.config(), "--advertise-client-urls " + nowhere), through(first)));
+        await().atMost(LONG).until(() -> members(first).contains("third [" + nowhere));
+        await().pollDelay(forgetAfter.multipliedBy(2)).atMost(LONG).until(() -> true);
+
+        started(TestEtcd.start(TestEtcd.config("fourth", folder, false), through(first)));
+        assertThat(members(first)).contains("first", "second", "third", "fourth");
+
+        hidden.close();
+        String next = TestEtcd.config("fifth", folder, false).peerUrl().toString();
+        await().atMost(LONG).ignoreException(MemberRefusedException.class).until(() -> {
+            first.store().addMember("fifth", next).block(LONG);
+            return !members(first).contains("third");
+        });
     }
 
     private TestEtcd begin(String name, Duration refreshInterval, MembershipConfig membership) throws Exception {

@@ -25,7 +25,7 @@ class EtcdRosterTest {
         Set<Long> alive = LongStream.concat(LongStream.rangeClosed(1, answering), LongStream.of(LEARNER))
                 .boxed()
                 .collect(Collectors.toSet());
-        return new EtcdRoster(members, alive);
+        return EtcdRoster.of(members, alive);
     }
 
     private static Member member(long id) {
@@ -65,5 +65,25 @@ class EtcdRosterTest {
         assertThat(roster.contains(URI.create("http://127.0.0.1:2"))).isTrue();
         assertThat(roster.without(Set.of(2L)).contains(URI.create("http://127.0.0.1:2")))
                 .isFalse();
+    }
+
+    @Test
+    void aVoterIsGoneOnlyIfTheLeaderMissesItToo() {
+        EtcdRoster roster = roster(3, 1);
+        EtcdRoster heard = roster.withHeard(Set.of(1L, 2L));
+
+        assertThat(roster.members()).noneMatch(roster::isGone);
+        assertThat(heard.members().stream().filter(heard::isGone).map(Member::getId))
+                .containsExactly(3L);
+        assertThat(heard.alive()).containsExactlyInAnyOrder(1L, 2L, LEARNER);
+        assertThat(heard.hasQuorum()).isTrue();
+    }
+
+    @Test
+    void aLearnerIsGoneIfItAnswersNobody() {
+        EtcdRoster silent = EtcdRoster.of(roster(1, 1).members(), Set.of(1L));
+
+        assertThat(silent.members().stream().filter(silent::isGone).map(Member::getId))
+                .containsExactly(LEARNER);
     }
 }

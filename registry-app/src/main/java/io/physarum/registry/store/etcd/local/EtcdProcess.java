@@ -165,6 +165,10 @@ final class EtcdProcess {
                 ended.exitValue(),
                 pause.toMillis(),
                 lastWords(lines));
+        if (StartFailure.isRemoved(lines)) {
+            StoreStartException removed = StartFailure.removed(dataDir);
+            log.error("{} {}", removed.getMessage(), removed.cure());
+        }
         restart = supervisor.schedule(this::runAgain, pause.toMillis(), TimeUnit.MILLISECONDS);
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;

@@ -1,5 +1,6 @@
 package io.physarum.registry.store.etcd.local;
 
+import java.nio.file.Path;
 import java.util.List;
 
 import io.physarum.registry.store.StoreStartException;
@@ -15,12 +16,8 @@ final class StartFailure {
         if (output.contains("address already in use")) {
             return portTaken(config.clientUrl() + " or " + config.listenPeerUrl());
         }
-        if (output.contains("permanently removed from the cluster")) {
-            return new StoreStartException(
-                    "The member whose files are in " + config.dataDir()
-                            + " was removed from the registries' cluster, because"
-                            + " another took its place while it was away.",
-                    "Move " + config.dataDir() + " away; the registry then joins the cluster as a new member.");
+        if (isRemoved(output)) {
+            return removed(config.dataDir());
         }
         if (output.contains("member count is unequal") || output.contains("error validating peerURLs")) {
             return new StoreStartException(
@@ -36,6 +33,19 @@ final class StartFailure {
         return new StoreStartException(
                 "etcd ended right after its start; its last lines: " + lastLines(output),
                 "See what they say; logging.level.etcd=debug shows all.");
+    }
+
+    static boolean isRemoved(EtcdOutput output) {
+        return output.contains("permanently removed from the cluster");
+    }
+
+    static StoreStartException removed(Path dataDir) {
+        return new StoreStartException(
+                "The member whose files are in " + dataDir
+                        + " was removed from the registries' cluster, because another"
+                        + " took its place while it was away.",
+                "Stop the registry, empty " + dataDir
+                        + " and start it again: it then joins the cluster as a new member.");
     }
 
     static StoreStartException portTaken(String address) {
