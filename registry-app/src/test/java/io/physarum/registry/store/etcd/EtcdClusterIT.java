@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import io.etcd.jetcd.kv.TxnResponse;
 import io.physarum.mesh.service.ServiceName;
 import io.physarum.registry.store.MemberRefusedException;
+import io.physarum.registry.store.StoreStartException;
 import io.physarum.registry.store.StoreUnavailableException;
 import io.physarum.registry.store.etcd.local.ClusterJoin;
 import io.physarum.registry.store.etcd.local.LocalEtcd;
@@ -287,6 +288,13 @@ class EtcdClusterIT {
                 .isInstanceOf(MemberRefusedException.class)
                 .hasMessageContaining("it has 3 members")
                 .hasMessageContaining("physarum.registry.etcd.max-members");
+        assertThatThrownBy(() -> TestEtcd.start(third.config(), through(first)))
+                .cause()
+                .isInstanceOfSatisfying(StoreStartException.class, removed -> {
+                    assertThat(removed).hasMessageContaining("was removed from the registries' cluster");
+                    assertThat(removed.cure())
+                            .contains("empty " + third.config().dataDir());
+                });
     }
 
     @Test
