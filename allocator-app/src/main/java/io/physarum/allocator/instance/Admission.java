@@ -1,7 +1,6 @@
 package io.physarum.allocator.instance;
 
 import io.physarum.allocator.driver.DriverStatus;
-import io.physarum.allocator.driver.VirtualizationDriver;
 import io.physarum.mesh.allocation.AllocationRequest;
 import io.physarum.mesh.error.AllocationRefusedException;
 import io.physarum.mesh.error.AllocationRefusedException.Reason;
@@ -11,7 +10,7 @@ import io.physarum.mesh.service.ServiceInfo;
 /** Decides whether an instance may be started now. Thread-safe. */
 final class Admission {
 
-    private final VirtualizationDriver driver;
+    private final Drivers drivers;
 
     private final Instances instances;
 
@@ -24,13 +23,13 @@ final class Admission {
     private final Adoptions adoptions;
 
     Admission(
-            VirtualizationDriver driver,
+            Drivers drivers,
             Instances instances,
             Reservations reservations,
             CrashHistory crashes,
             InstanceEnvironment environment,
             Adoptions adoptions) {
-        this.driver = driver;
+        this.drivers = drivers;
         this.instances = instances;
         this.reservations = reservations;
         this.crashes = crashes;
@@ -61,11 +60,11 @@ final class Admission {
 
     private void checkAtAll(AllocationRequest request, DriverStatus machine) {
         ServiceInfo info = request.info();
-        if (!driver.runs(info.dockerHash())) {
+        if (drivers.find(info.dockerHash()).isEmpty()) {
             throw new AllocationRefusedException(
                     Reason.INVALID_REQUEST,
                     "this allocator does not run '" + info.dockerHash() + "': physarum.allocator.driver is "
-                            + driver.name(),
+                            + drivers.names(),
                     null);
         }
         if (!machine.available()) {

@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 /** The life-cycle agent of this machine, put together. */
 public final class Allocator {
 
-    private final VirtualizationDriver driver;
+    private final Drivers drivers;
 
     private final Announcements announcements;
 
@@ -48,19 +48,19 @@ public final class Allocator {
         CrashHistory crashes = new CrashHistory(settings.crashes(), TimeSource.system());
         Reservations reservations = new Reservations(settings.limits());
         InstanceRecorder recorder = new InstanceMeters(node.meters(), reservations);
-        this.driver = drivers.size() == 1 ? drivers.get(0) : new DriverByImage(drivers);
+        this.drivers = new Drivers(drivers);
         this.announcements = new Announcements(node.dht());
-        this.instances = new Instances(driver, node.served(), announcements, pool, crashes, recorder);
+        this.instances = new Instances(this.drivers, node.served(), announcements, pool, crashes, recorder);
         this.culler = new IdleCuller(instances, proxies, settings.idleTimeout());
-        this.statuses = new DriverStatuses(drivers);
+        this.statuses = new DriverStatuses(this.drivers);
         this.adoptions = new Adoptions(drivers.stream()
                 .map(each -> new Adoption(each, statuses, instances, reservations, pool, readiness))
                 .toList());
         this.allocation = new LocalAllocation(
-                new InstanceStarter(driver, settings, pool, environment, readiness, random),
+                new InstanceStarter(this.drivers, settings, pool, environment, readiness, random),
                 statuses,
                 instances,
-                new Admission(driver, instances, reservations, crashes, environment, adoptions),
+                new Admission(this.drivers, instances, reservations, crashes, environment, adoptions),
                 reservations,
                 recorder);
     }
@@ -82,7 +82,7 @@ public final class Allocator {
             adoptions.stop();
             announcements.remove(AllocationProtocols.RENDEZVOUS);
             instances.withdrawAll();
-            return driver.close();
+            return drivers.close();
         });
     }
 

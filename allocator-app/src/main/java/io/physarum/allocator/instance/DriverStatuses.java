@@ -2,7 +2,6 @@ package io.physarum.allocator.instance;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -31,27 +30,25 @@ final class DriverStatuses {
 
     private final SingleFlight<VirtualizationDriver, DriverStatus> asking = new SingleFlight<>();
 
-    private final List<VirtualizationDriver> drivers;
+    private final Drivers drivers;
 
     private final Map<VirtualizationDriver, Mono<DriverStatus>> lately;
 
-    DriverStatuses(List<VirtualizationDriver> drivers) {
-        this.drivers = List.copyOf(drivers);
-        this.lately = drivers.stream().collect(Collectors.toUnmodifiableMap(each -> each, this::lately));
+    DriverStatuses(Drivers drivers) {
+        this.drivers = drivers;
+        this.lately = drivers.all().stream().collect(Collectors.toUnmodifiableMap(each -> each, this::lately));
     }
 
     /** What the driver of an image said of itself within the last seconds; never fails. */
     Mono<DriverStatus> of(String image) {
-        return drivers.stream()
-                .filter(driver -> driver.runs(image))
-                .findFirst()
+        return drivers.find(image)
                 .map(lately::get)
                 .orElseGet(() -> Mono.just(DriverStatus.unavailable("no driver runs '" + image + "'")));
     }
 
     /** What each says now, in order; never fails. */
     Mono<Map<VirtualizationDriver, DriverStatus>> now() {
-        return Flux.fromIterable(drivers)
+        return Flux.fromIterable(drivers.all())
                 .flatMapSequential(driver -> ask(driver).map(status -> Map.entry(driver, status)))
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue, LinkedHashMap::new);
     }

@@ -27,7 +27,7 @@ final class InstanceStarter {
 
     private static final int MAX_NAME_IN_ID = 40;
 
-    private final VirtualizationDriver driver;
+    private final Drivers drivers;
 
     private final InstanceSettings settings;
 
@@ -40,13 +40,13 @@ final class InstanceStarter {
     private final RandomGenerator random;
 
     InstanceStarter(
-            VirtualizationDriver driver,
+            Drivers drivers,
             InstanceSettings settings,
             PortPool ports,
             InstanceEnvironment environment,
             Readiness readiness,
             RandomGenerator random) {
-        this.driver = driver;
+        this.drivers = drivers;
         this.settings = settings;
         this.ports = ports;
         this.environment = environment;
@@ -59,6 +59,7 @@ final class InstanceStarter {
      * cannot be had.
      */
     Mono<Boolean> imagePresent(String image, boolean needed) {
+        VirtualizationDriver driver = drivers.of(image);
         return driver.imagePresent(image)
                 .flatMap(present -> present || !needed || driver.fetches(image)
                         ? Mono.just(present)
@@ -77,7 +78,8 @@ final class InstanceStarter {
     }
 
     private Mono<Void> pull(String image) {
-        return driver.pull(image)
+        return drivers.of(image)
+                .pull(image)
                 .timeout(
                         settings.pullTimeout(),
                         Mono.error(() -> new AllocationRefusedException(
@@ -88,6 +90,7 @@ final class InstanceStarter {
     }
 
     private Mono<ReadyInstance> attempt(AllocationRequest request, Stages stages) {
+        VirtualizationDriver driver = drivers.of(request.info().dockerHash());
         InstancePorts taken = ports.take();
         InstanceSpec spec = new InstanceSpec(
                 id(request.name()),
@@ -101,7 +104,8 @@ final class InstanceStarter {
     }
 
     private Mono<ReadyInstance> awaitReady(RunningInstance instance, Stages stages) {
-        CompletableFuture<InstanceExit> exit = driver.exit(instance).toFuture();
+        CompletableFuture<InstanceExit> exit =
+                drivers.of(instance).exit(instance).toFuture();
         Mono<PeerInfo> ended =
                 Mono.fromFuture(exit, true).flatMap(how -> Mono.error(new InstanceDiedException(instance, how)));
         return stages.time(
@@ -112,7 +116,8 @@ final class InstanceStarter {
     }
 
     private Mono<PeerInfo> notReady(RunningInstance instance) {
-        return driver.lastOutput(instance)
+        return drivers.of(instance)
+                .lastOutput(instance)
                 .onErrorReturn("")
                 .flatMap(output -> Mono.error(new AllocationRefusedException(
                         Reason.NOT_READY,
@@ -149,9 +154,9 @@ final class InstanceStarter {
     /** Ends it and frees its ports; nobody waits for one that cannot be ended at once. */
     private Mono<Void> remove(RunningInstance instance) {
         Mono<Void> release = Mono.fromRunnable(() -> ports.release(instance.ports()));
-        return driver.stop(instance).then(release).onErrorResume(e -> {
+        return drivers.of(instance).stop(instance).then(release).onErrorResume(e -> {
             log.warn("{} cannot be removed yet: {}", instance, e.getMessage());
-            Ending.of(driver, instance).then(release).subscribe();
+            Ending.of(drivers.of(instance), instance).then(release).subscribe();
             return Mono.empty();
         });
     }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.physarum.allocator.driver.InstanceExit;
-import io.physarum.allocator.driver.VirtualizationDriver;
 import io.physarum.mesh.dataplane.http.ServedInstance;
 import io.physarum.mesh.dataplane.http.ServedInstances;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class Instances {
 
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
 
-    private final VirtualizationDriver driver;
+    private final Drivers drivers;
 
     private final ServedInstances served;
 
@@ -43,13 +42,13 @@ final class Instances {
     private final Map<InstanceKey, LiveInstance> live = new ConcurrentHashMap<>();
 
     Instances(
-            VirtualizationDriver driver,
+            Drivers drivers,
             ServedInstances served,
             Announcements announcements,
             PortPool ports,
             CrashHistory crashes,
             InstanceRecorder recorder) {
-        this.driver = driver;
+        this.drivers = drivers;
         this.served = served;
         this.announcements = announcements;
         this.ports = ports;
@@ -132,7 +131,7 @@ final class Instances {
             }
             log.info("{} is stopped: {}", instance.instance(), reason);
             return drained(instance.served())
-                    .then(Ending.of(driver, instance.instance()))
+                    .then(Ending.of(drivers.of(instance.instance()), instance.instance()))
                     .doOnSuccess(ended -> {
                         ports.release(instance.instance().ports());
                         instance.reservation().release();

@@ -172,7 +172,7 @@ class DriverFaultsIT {
 
     private Instances instances(SimpleMeterRegistry meters, Reservations reservations) {
         return new Instances(
-                faulty,
+                new Drivers(List.of(faulty)),
                 new ServedInstances(),
                 new Announcements(new NoDht()),
                 new PortPool(20_000, 29_999, new Random(1)),
