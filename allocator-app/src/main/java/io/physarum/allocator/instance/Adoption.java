@@ -69,7 +69,7 @@ final class Adoption {
         return driver;
     }
 
-    /** Begins. All that are found are in use or ended when it is done. */
+    /** Begins. All that are found are in use when it is done, or take their ports and their room until they can be ended. */
     synchronized void start() {
         if (!stopped) {
             // What hangs now might never say what runs: then it is not asked.
@@ -120,25 +120,30 @@ final class Adoption {
     }
 
     private Mono<Void> adopt(RunningInstance instance) {
+        // Before it listens: other drivers may start instances meanwhile.
+        ports.mark(instance.ports());
+        Reservation reservation = reservations.take(instance.info());
         return readiness
                 .await(instance)
                 .timeout(READY_LIMIT)
-                .doOnNext(peer -> add(instance, peer))
+                .doOnNext(peer -> add(instance, reservation, peer))
                 .then()
-                .onErrorResume(e -> {
-                    log.warn("{} runs from before but does not answer, it is ended", instance);
-                    return driver.stop(instance);
-                })
-                .onErrorComplete();
+                .onErrorResume(e -> Mono.fromRunnable(() -> end(instance, reservation)));
     }
 
-    private synchronized void add(RunningInstance instance, PeerInfo peer) {
+    private synchronized void add(RunningInstance instance, Reservation reservation, PeerInfo peer) {
         if (!stopped) {
             log.info("{} runs from before and is adopted", instance);
-            ports.mark(instance.ports());
-            Reservation reservation = reservations.take(instance.info());
             instances.add(new LiveInstance(
                     instance, peer, reservation, driver.exit(instance).toFuture(), Map.of()));
+        }
+    }
+
+    /** Nobody waits for that: it may take until an operator has put something right. */
+    private synchronized void end(RunningInstance instance, Reservation reservation) {
+        if (!stopped) {
+            log.warn("{} runs from before but does not answer, it is ended", instance);
+            Ending.of(driver, instance, ports, reservation).subscribe();
         }
     }
 }

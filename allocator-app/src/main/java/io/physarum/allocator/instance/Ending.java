@@ -20,14 +20,22 @@ final class Ending {
 
     private Ending() {}
 
-    /** Completes when the driver has ended it, or is closed and looks after that itself. */
-    static Mono<Void> of(VirtualizationDriver driver, RunningInstance instance) {
+    /**
+     * Completes when the driver has ended it, or is closed and looks after that itself. The ports and the room of the instance are
+     * free then.
+     */
+    static Mono<Void> of(
+            VirtualizationDriver driver, RunningInstance instance, PortPool ports, Reservation reservation) {
         return driver.stop(instance)
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_RETRY)
                         .maxBackoff(LONGEST_RETRY)
                         .doBeforeRetry(retry -> log.warn(
                                 "{} cannot be ended yet: {}",
                                 instance,
-                                retry.failure().getMessage())));
+                                retry.failure().getMessage())))
+                .doOnSuccess(ended -> {
+                    ports.release(instance.ports());
+                    reservation.release();
+                });
     }
 }

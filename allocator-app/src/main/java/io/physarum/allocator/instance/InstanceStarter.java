@@ -66,10 +66,13 @@ final class InstanceStarter {
                         : driver.pull(image).thenReturn(true));
     }
 
-    /** Completes when the instance listens. If it fails, the instance is ended and its ports are free again, if need be later. */
-    Mono<ReadyInstance> start(AllocationRequest request, Stages stages) {
-        return stages.time("pull", pull(request.info().dockerHash()))
-                .then(Mono.defer(() -> attempt(request, stages))
+    /**
+     * Completes when the instance listens. If it fails, the instance is ended and its ports are free again. One that cannot be
+     * ended yet keeps its ports and takes over the reservation until it can.
+     */
+    Mono<ReadyInstance> start(AllocationRequest request, Reservation reservation, Stages stages) {
+        return stages.time("pull", Mono.defer(() -> pull(request.info().dockerHash())))
+                .then(Mono.defer(() -> attempt(request, reservation, stages))
                         .retryWhen(Retry.max(InstanceSettings.START_ATTEMPTS - 1L)
                                 .filter(PortTakenException.class::isInstance)
                                 .doBeforeRetry(retry -> log.info(
@@ -89,7 +92,7 @@ final class InstanceStarter {
                                 null)));
     }
 
-    private Mono<ReadyInstance> attempt(AllocationRequest request, Stages stages) {
+    private Mono<ReadyInstance> attempt(AllocationRequest request, Reservation reservation, Stages stages) {
         VirtualizationDriver driver = drivers.of(request.info().dockerHash());
         InstancePorts taken = ports.take();
         InstanceSpec spec = new InstanceSpec(
@@ -100,7 +103,8 @@ final class InstanceStarter {
                 environment.of(request.info().proxy(), taken));
         return stages.time("create", driver.start(spec))
                 .doOnError(failure -> ports.release(taken))
-                .flatMap(instance -> awaitReady(instance, stages).onErrorResume(failure -> clean(instance, failure)));
+                .flatMap(instance ->
+                        awaitReady(instance, stages).onErrorResume(failure -> clean(instance, reservation, failure)));
     }
 
     private Mono<ReadyInstance> awaitReady(RunningInstance instance, Stages stages) {
@@ -134,11 +138,13 @@ final class InstanceStarter {
                 : " of " + NetUtil.toAddressString(instance.host()) + " (does it listen on its own loopback alone?)";
     }
 
-    private Mono<ReadyInstance> clean(RunningInstance instance, Throwable failure) {
-        return remove(instance)
-                .then(Mono.error(() -> failure instanceof InstanceDiedException died && isPortTaken(instance)
-                        ? new PortTakenException(died)
-                        : failure));
+    /** Fails; in a way that is worth another try only if the room is still there for one. */
+    private Mono<ReadyInstance> clean(RunningInstance instance, Reservation reservation, Throwable failure) {
+        return remove(instance, reservation)
+                .flatMap(removed -> Mono.error(
+                        removed && failure instanceof InstanceDiedException died && isPortTaken(instance)
+                                ? new PortTakenException(died)
+                                : failure));
     }
 
     /** Whether another program of this machine has one of its ports; nobody can take those at an address of its own. */
@@ -146,19 +152,27 @@ final class InstanceStarter {
         return instance.sharesNetwork() && ports.isAnyTaken(instance.ports());
     }
 
-    /** Ends an instance that listens but is not wanted after all. */
-    Mono<Void> discard(RunningInstance instance) {
-        return remove(instance);
+    /** Ends an instance that listens but is not wanted after all; the reservation is as when a start fails. */
+    Mono<Void> discard(RunningInstance instance, Reservation reservation) {
+        return remove(instance, reservation).then();
     }
 
-    /** Ends it and frees its ports; nobody waits for one that cannot be ended at once. */
-    private Mono<Void> remove(RunningInstance instance) {
-        Mono<Void> release = Mono.fromRunnable(() -> ports.release(instance.ports()));
-        return drivers.of(instance).stop(instance).then(release).onErrorResume(e -> {
-            log.warn("{} cannot be removed yet: {}", instance, e.getMessage());
-            Ending.of(drivers.of(instance), instance).then(release).subscribe();
-            return Mono.empty();
-        });
+    /**
+     * Ends it and frees its ports. Nobody waits for one that cannot be ended at once: false, and it keeps the ports and the room
+     * until it can.
+     */
+    private Mono<Boolean> remove(RunningInstance instance, Reservation reservation) {
+        VirtualizationDriver driver = drivers.of(instance);
+        return driver.stop(instance)
+                .then(Mono.fromCallable(() -> {
+                    ports.release(instance.ports());
+                    return true;
+                }))
+                .onErrorResume(e -> {
+                    log.warn("{} cannot be removed yet: {}", instance, e.getMessage());
+                    Ending.of(driver, instance, ports, reservation.handOver()).subscribe();
+                    return Mono.just(false);
+                });
     }
 
     /** Readable, and never used again. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.physarum.allocator.driver.InstanceExit;
+import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.mesh.dataplane.http.ServedInstance;
 import io.physarum.mesh.dataplane.http.ServedInstances;
 import org.jspecify.annotations.Nullable;
@@ -130,12 +131,9 @@ final class Instances {
                 return Mono.empty();
             }
             log.info("{} is stopped: {}", instance.instance(), reason);
+            RunningInstance running = instance.instance();
             return drained(instance.served())
-                    .then(Ending.of(drivers.of(instance.instance()), instance.instance()))
-                    .doOnSuccess(ended -> {
-                        ports.release(instance.instance().ports());
-                        instance.reservation().release();
-                    });
+                    .then(Ending.of(drivers.of(running), running, ports, instance.reservation()));
         });
     }
 

@@ -93,9 +93,10 @@ final class LocalAllocation implements AllocationService {
 
     private Mono<LiveInstance> start(AllocationRequest request, Reservation reservation) {
         Stages stages = new Stages(TimeSource.system());
-        return starter.start(request, stages)
+        return starter.start(request, reservation, stages)
                 .flatMap(ready -> Mono.fromCallable(() -> publish(request, ready, reservation, stages))
-                        .onErrorResume(e -> starter.discard(ready.instance()).then(Mono.error(e))));
+                        .onErrorResume(e ->
+                                starter.discard(ready.instance(), reservation).then(Mono.error(e))));
     }
 
     private LiveInstance publish(

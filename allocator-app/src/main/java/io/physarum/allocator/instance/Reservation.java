@@ -27,6 +27,13 @@ final class Reservation {
         return memoryMebibytes;
     }
 
+    /** The same room for another holder: from now on it is not up to this one to release it. */
+    Reservation handOver() {
+        Reservation next = new Reservation(owner, cpuPercent, memoryMebibytes);
+        next.released.set(released.getAndSet(true));
+        return next;
+    }
+
     void release() {
         if (released.compareAndSet(false, true)) {
             owner.release(this);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.physarum.allocator.driver.InstancePorts;
 import io.physarum.allocator.driver.InstanceSpec;
 import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.allocator.driver.TestSpecs;
@@ -39,18 +40,7 @@ class DriverFaultsIT {
 
     private final TestDriver sound = new TestDriver("sound");
 
-    private final Allocator allocator = new Allocator(
-            List.of(faulty, sound),
-            new AllocatorNode(hosts.start(), new NoDht(), new ServedInstances(), new SimpleMeterRegistry()),
-            new InstanceSettings(
-                    new InstanceSettings.Limits(10, 0, 0),
-                    LIMIT,
-                    LIMIT,
-                    Duration.ofMinutes(10),
-                    new InstanceSettings.Crashes(5, LIMIT)),
-            new InstanceEnvironment(
-                    InetSocketAddress.createUnresolved("127.0.0.1", 4200), List::of, true, Optional.empty()),
-            new PortRange(20_000, 29_999));
+    private final Allocator allocator = allocator(LIMIT);
 
     @AfterEach
     void stop() {
@@ -147,6 +137,52 @@ class DriverFaultsIT {
     }
 
     @Test
+    void keepsTheRoomOfANewInstanceThatIsNotReadyUntilItCanBeEnded() {
+        Allocator impatient = allocator(Duration.ofMillis(500));
+        impatient.start();
+        await().atMost(LIMIT).until(() -> offer(impatient, "faulty:image").accepted());
+        faulty.deaf = true;
+        faulty.stopFailures.set(Integer.MAX_VALUE);
+
+        assertThatThrownBy(() -> start(impatient, "faulty:image"))
+                .isInstanceOfSatisfying(
+                        AllocationRefusedException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.NOT_READY));
+        assertThat(offer(impatient, "sound:image").instances()).isEqualTo(1);
+
+        faulty.stopFailures.set(0);
+        await().atMost(LIMIT).until(() -> offer(impatient, "sound:image").instances() == 0);
+        assertThat(faulty.stopped).hasSize(1);
+        impatient.stop().block(LIMIT);
+    }
+
+    @Test
+    void keepsThePortsAndTheRoomOfAnInstanceFromBeforeUntilItCanBeEnded() {
+        RunningInstance silent = fromBefore(new InstancePorts(31_060, 31_061, 31_062));
+        PortPool ports = new PortPool(31_060, 31_062, new Random(1));
+        Reservations reservations = new Reservations(new InstanceSettings.Limits(10, 0, 0));
+        faulty.stopFailures.set(Integer.MAX_VALUE);
+        Adoption adoption = new Adoption(
+                faulty,
+                new DriverStatuses(new Drivers(List.of(faulty))),
+                instances(new SimpleMeterRegistry(), reservations),
+                reservations,
+                ports,
+                new Readiness(() -> new PeerInfo(hosts.all().get(0).peerId(), List.of()), new EmbeddedProxy()));
+
+        adoption.start();
+
+        await().atMost(LIMIT).until(() -> adoption.pending().isEmpty());
+        assertThatThrownBy(ports::take).isInstanceOf(AllocationRefusedException.class);
+        assertThat(reservations.instances()).isEqualTo(1);
+        faulty.stopFailures.set(0);
+        await().atMost(LIMIT).until(() -> reservations.instances() == 0);
+        assertThat(ports.take().service()).isBetween(31_060, 31_062);
+        assertThat(faulty.stopped).containsExactly(silent.handle());
+        adoption.stop();
+    }
+
+    @Test
     void leavesAnInstanceAloneThatIsFoundTwice() {
         Reservations reservations = new Reservations(new InstanceSettings.Limits(10, 0, 0));
         Instances instances = instances(new SimpleMeterRegistry(), reservations);
@@ -170,6 +206,21 @@ class DriverFaultsIT {
         assertThat(culler.idle(live(fromBefore(), reservations)).block(LIMIT)).isZero();
     }
 
+    private Allocator allocator(Duration startTimeout) {
+        return new Allocator(
+                List.of(faulty, sound),
+                new AllocatorNode(hosts.start(), new NoDht(), new ServedInstances(), new SimpleMeterRegistry()),
+                new InstanceSettings(
+                        new InstanceSettings.Limits(10, 0, 0),
+                        LIMIT,
+                        startTimeout,
+                        Duration.ofMinutes(10),
+                        new InstanceSettings.Crashes(5, LIMIT)),
+                new InstanceEnvironment(
+                        InetSocketAddress.createUnresolved("127.0.0.1", 4200), List::of, true, Optional.empty()),
+                new PortRange(20_000, 29_999));
+    }
+
     private Instances instances(SimpleMeterRegistry meters, Reservations reservations) {
         return new Instances(
                 new Drivers(List.of(faulty)),
@@ -191,8 +242,13 @@ class DriverFaultsIT {
 
     /** An instance that the faulty driver runs. */
     private RunningInstance fromBefore() {
+        return fromBefore(TestSpecs.of("faulty:old", Map.of(), 0, 0).ports());
+    }
+
+    private RunningInstance fromBefore(InstancePorts ports) {
         InstanceSpec spec = TestSpecs.of("faulty:old", Map.of(), 0, 0);
-        RunningInstance running = spec.running("handle-of-" + spec.id());
+        RunningInstance running =
+                new RunningInstance(spec.id(), "handle-of-" + spec.id(), spec.name(), spec.info(), ports);
         faulty.running.put(running.handle(), running);
         return running;
     }
@@ -204,10 +260,18 @@ class DriverFaultsIT {
     }
 
     private void start(String image) {
+        start(allocator, image);
+    }
+
+    private static void start(Allocator allocator, String image) {
         allocator.service().start(request(image)).block(LIMIT);
     }
 
     private AllocationOffer offer(String image) {
+        return offer(allocator, image);
+    }
+
+    private static AllocationOffer offer(Allocator allocator, String image) {
         return Objects.requireNonNull(allocator.service().offer(request(image)).block(LIMIT));
     }
 }

@@ -39,6 +39,9 @@ final class TestDriver implements VirtualizationDriver {
     /** Whether it never says how it is. */
     volatile boolean silent;
 
+    /** Whether what it starts does not listen. */
+    volatile boolean deaf;
+
     /** How often ending an instance fails. */
     final AtomicInteger stopFailures = new AtomicInteger();
 
@@ -82,7 +85,9 @@ final class TestDriver implements VirtualizationDriver {
     public Mono<RunningInstance> start(InstanceSpec spec) {
         return Mono.fromCallable(() -> {
             RunningInstance instance = spec.running("handle-of-" + spec.id());
-            listen(instance);
+            if (!deaf) {
+                listen(instance);
+            }
             running.put(instance.handle(), instance);
             return instance;
         });
