@@ -33,6 +33,11 @@ final class TestDriver implements VirtualizationDriver {
 
     final AtomicInteger asked = new AtomicInteger();
 
+    /** The most questions how it is that were open at once. */
+    final AtomicInteger mostAskedAtOnce = new AtomicInteger();
+
+    private final AtomicInteger askedNow = new AtomicInteger();
+
     /** Whether what stands behind it is away: it finds no instances. */
     volatile boolean away;
 
@@ -62,7 +67,9 @@ final class TestDriver implements VirtualizationDriver {
     public Mono<DriverStatus> status() {
         return Mono.defer(() -> {
             asked.incrementAndGet();
-            return silent ? Mono.never() : Mono.just(new DriverStatus(true, "a test", null, 200, 1000));
+            mostAskedAtOnce.accumulateAndGet(askedNow.incrementAndGet(), Math::max);
+            Mono<DriverStatus> status = Mono.just(new DriverStatus(true, "a test", null, 200, 1000));
+            return (silent ? Mono.<DriverStatus>never() : status).doFinally(signal -> askedNow.decrementAndGet());
         });
     }
 
