@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerResponse;
@@ -27,7 +25,6 @@ import io.physarum.allocator.driver.InstanceLabels;
 import io.physarum.allocator.driver.InstanceSpec;
 import io.physarum.allocator.driver.LastRemovals;
 import io.physarum.allocator.driver.LaunchGate;
-import io.physarum.allocator.driver.OwnerDirectory;
 import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.allocator.driver.VirtualizationDriver;
 import io.physarum.mesh.bundle.Bundle;
@@ -72,13 +69,17 @@ public final class DockerDriver implements VirtualizationDriver {
 
     private final ContainerOwners owners;
 
+    private final AbandonedContainers abandoned;
+
     private final ImagePulls pulls;
 
     private final LaunchGate launches = new LaunchGate(NAME);
 
-    /** Calls of the client block. The engine answers these soon. */
+    /** Not for pulls: what they wait for may be silent for minutes. */
     private final Scheduler scheduler =
             Schedulers.newBoundedElastic(CALLS_AT_ONCE, 10_000, "physarum-docker", 30, true);
+
+    private final EngineCalls calls;
 
     /** Ends all waiting: an engine that is let go says no more. */
     private final Sinks.Empty<Void> closing = Sinks.empty();
@@ -88,6 +89,8 @@ public final class DockerDriver implements VirtualizationDriver {
         this.owners = owners;
         this.engine = new DockerEngine(options.engine());
         this.client = engine.client();
+        this.calls = new EngineCalls(engine, scheduler, DockerEngine.RESPONSE_TIMEOUT);
+        this.abandoned = new AbandonedContainers(client, owners);
         this.pulls = new ImagePulls(options.maxPulls());
     }
 
@@ -107,7 +110,8 @@ public final class DockerDriver implements VirtualizationDriver {
 
     @Override
     public Mono<DriverStatus> status() {
-        return Mono.fromCallable(engine::status).subscribeOn(scheduler);
+        return calls.prompt("asking the engine", engine::status)
+                .onErrorResume(e -> Mono.just(DriverStatus.unavailable(String.valueOf(e.getMessage()))));
     }
 
     @Override
@@ -117,7 +121,7 @@ public final class DockerDriver implements VirtualizationDriver {
 
     @Override
     public Mono<Boolean> imagePresent(String image) {
-        return blocking("looking for image " + image, () -> isHere(image));
+        return calls.prompt("looking for image " + image, () -> isHere(image));
     }
 
     @Override
@@ -130,7 +134,8 @@ public final class DockerDriver implements VirtualizationDriver {
 
     @Override
     public Mono<RunningInstance> start(InstanceSpec spec) {
-        return launches.pass(blocking("starting a container of " + spec.info().dockerHash(), () -> launch(spec)));
+        return launches.pass(
+                calls.patient("starting a container of " + spec.info().dockerHash(), () -> launch(spec)));
     }
 
     @Override
@@ -142,7 +147,7 @@ public final class DockerDriver implements VirtualizationDriver {
 
     @Override
     public Mono<String> lastOutput(RunningInstance instance) {
-        return blocking("reading output", () -> ContainerOutput.last(client, instance.handle()));
+        return calls.prompt("reading output", () -> ContainerOutput.last(client, instance.handle()));
     }
 
     @Override
@@ -154,8 +159,10 @@ public final class DockerDriver implements VirtualizationDriver {
 
     @Override
     public Flux<RunningInstance> adopt() {
-        return blocking("ending containers whose allocator is gone", this::endAbandoned)
-                .then(blocking("listing containers", this::containers))
+        return calls.prompt("listing containers of this work directory", abandoned::find)
+                .flatMap(found -> calls.patient(
+                        "ending containers whose allocator is gone", () -> abandoned.end(found, this::remove)))
+                .then(containers())
                 .flatMapIterable(containers -> containers)
                 .flatMap(this::adopt);
     }
@@ -169,13 +176,13 @@ public final class DockerDriver implements VirtualizationDriver {
             Mono<Void> removed = options.keptOnClose()
                     ? Mono.empty()
                     : LastRemovals.of(
-                            blocking("listing containers", this::containers)
+                            containers()
                                     .flatMapIterable(containers -> containers)
                                     .map(Container::getId),
                             this::removal);
             return launches.close()
                     .then(removed)
-                    .then(blocking("closing", () -> {
+                    .then(calls.patient("closing", () -> {
                         closing.tryEmitEmpty();
                         owners.close();
                         engine.close();
@@ -260,39 +267,13 @@ public final class DockerDriver implements VirtualizationDriver {
                         Map.of("max-size", Long.toString(options.maxLogBytes()), "max-file", "2")));
     }
 
-    private List<Container> containers() {
-        return client.listContainersCmd()
-                .withShowAll(true)
-                .withLabelFilter(Map.of(InstanceLabels.ALLOCATOR, options.owner()))
-                .exec();
-    }
-
-    /** Those of this machine's allocators that never come back: their key was for one run, or is lost. */
-    private boolean endAbandoned() throws IOException {
-        Map<String, List<Container>> byOwner = client
-                .listContainersCmd()
-                .withShowAll(true)
-                .withLabelFilter(Map.of(ContainerLabels.WORK_DIRECTORY, owners.label()))
-                .exec()
-                .stream()
-                .collect(Collectors.groupingBy(
-                        container -> container.getLabels().getOrDefault(InstanceLabels.ALLOCATOR, "")));
-        for (Map.Entry<String, List<Container>> left : byOwner.entrySet()) {
-            Optional<OwnerDirectory> gone = owners.takeGone(left.getKey());
-            if (gone.isPresent()) {
-                try {
-                    left.getValue().forEach(this::endAbandoned);
-                } finally {
-                    gone.get().remove();
-                }
-            }
-        }
-        return true;
-    }
-
-    private void endAbandoned(Container container) {
-        log.info("ending container {}, whose allocator is gone", container.getId());
-        remove(container.getId());
+    private Mono<List<Container>> containers() {
+        return calls.prompt(
+                "listing containers",
+                () -> client.listContainersCmd()
+                        .withShowAll(true)
+                        .withLabelFilter(Map.of(InstanceLabels.ALLOCATOR, options.owner()))
+                        .exec());
     }
 
     private Mono<RunningInstance> adopt(Container container) {
@@ -301,7 +282,7 @@ public final class DockerDriver implements VirtualizationDriver {
                                 ? InstanceLabels.read(
                                         container.getId(), container.getLabels(), InetAddress.getLoopbackAddress())
                                 : Optional.empty())
-                .switchIfEmpty(blocking("removing a container that has ended", () -> {
+                .switchIfEmpty(calls.patient("removing a container that has ended", () -> {
                             remove(container.getId());
                             return container;
                         })
@@ -310,13 +291,10 @@ public final class DockerDriver implements VirtualizationDriver {
 
     private Mono<Void> removal(String containerId) {
         Duration limit = options.stopGrace().plus(STOP_LIMIT);
-        return Mono.fromCallable(() -> {
+        return calls.within(limit, "stopping container " + containerId, () -> {
                     remove(containerId);
                     return true;
                 })
-                .timeout(limit, Mono.error(() -> new IOException("no answer for " + limit.toSeconds() + " s")))
-                .subscribeOn(scheduler)
-                .onErrorMap(e -> engine.failure("stopping container " + containerId, e))
                 .then();
     }
 
@@ -338,9 +316,5 @@ public final class DockerDriver implements VirtualizationDriver {
         } catch (NotFoundException e) {
             log.debug("container {} is removed already", containerId);
         }
-    }
-
-    private <T> Mono<T> blocking(String doing, Callable<T> work) {
-        return Mono.fromCallable(work).subscribeOn(scheduler).onErrorMap(e -> engine.failure(doing, e));
     }
 }

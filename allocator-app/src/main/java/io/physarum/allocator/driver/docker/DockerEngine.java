@@ -23,7 +23,8 @@ final class DockerEngine implements Closeable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(60);
+    /** How long the engine may take to answer what it answers soon. */
+    static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(60);
 
     private static final int MAX_CONNECTIONS = 1000;
 
