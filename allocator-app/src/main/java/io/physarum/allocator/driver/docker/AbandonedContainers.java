@@ -1,11 +1,14 @@
 package io.physarum.allocator.driver.docker;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Container;
@@ -26,6 +29,8 @@ final class AbandonedContainers {
 
     private final ContainerOwners owners;
 
+    private final AtomicBoolean warned = new AtomicBoolean();
+
     AbandonedContainers(DockerClient client, ContainerOwners owners) {
         this.client = client;
         this.owners = owners;
@@ -33,14 +38,12 @@ final class AbandonedContainers {
 
     /** All that have the label of this work directory, by their allocators. */
     Map<String, List<Container>> find() {
-        return client
-                .listContainersCmd()
-                .withShowAll(true)
-                .withLabelFilter(Map.of(ContainerLabels.WORK_DIRECTORY, owners.label()))
-                .exec()
-                .stream()
-                .collect(Collectors.groupingBy(
-                        container -> container.getLabels().getOrDefault(InstanceLabels.ALLOCATOR, "")));
+        return labelled(owners.label());
+    }
+
+    /** All that have the label which this work directory had in former versions, by their allocators. */
+    Map<String, List<Container>> findFormer() {
+        return labelled(owners.formerLabel());
     }
 
     /** Ends those whose allocator is gone. */
@@ -50,6 +53,32 @@ final class AbandonedContainers {
             remove.accept(container.getId());
         });
         return true;
+    }
+
+    /** Warns, once, of those of former versions whose allocator is gone: nobody can tell whether it is one of this directory. */
+    boolean warnOfFormer(Map<String, List<Container>> byOwner) throws IOException {
+        List<Container> gone = new ArrayList<>();
+        forEachGone(byOwner, gone::add);
+        if (!gone.isEmpty() && warned.compareAndSet(false, true)) {
+            log.warn(
+                    "nobody ends these containers, which allocators of a former version have left: in {} there is none of them"
+                            + " any more, but they may be of another machine's or volume's directory with this path. If"
+                            + " they are not: docker rm -f {}",
+                    owners.formerLabel(),
+                    gone.stream().map(AbandonedContainers::name).collect(Collectors.joining(" ")));
+        }
+        return true;
+    }
+
+    private Map<String, List<Container>> labelled(String workDirectory) {
+        return client
+                .listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(Map.of(ContainerLabels.WORK_DIRECTORY, workDirectory))
+                .exec()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        container -> container.getLabels().getOrDefault(InstanceLabels.ALLOCATOR, "")));
     }
 
     private void forEachGone(Map<String, List<Container>> byOwner, Consumer<Container> action) throws IOException {
@@ -63,5 +92,14 @@ final class AbandonedContainers {
                 }
             }
         }
+    }
+
+    /** As humans know it. */
+    private static String name(Container container) {
+        return Stream.ofNullable(container.getNames())
+                .flatMap(Stream::of)
+                .findFirst()
+                .map(name -> name.startsWith("/") ? name.substring(1) : name)
+                .orElseGet(container::getId);
     }
 }

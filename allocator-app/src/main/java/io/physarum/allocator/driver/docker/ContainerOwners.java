@@ -19,13 +19,16 @@ final class ContainerOwners implements Closeable {
 
     private final Path locks;
 
+    private final String formerLabel;
+
     private final String label;
 
     private final OwnerDirectory own;
 
-    private ContainerOwners(Path locks, String label, OwnerDirectory own) {
+    private ContainerOwners(Path locks, String formerLabel, String id, OwnerDirectory own) {
         this.locks = locks;
-        this.label = label;
+        this.formerLabel = formerLabel;
+        this.label = formerLabel + "#" + id;
         this.own = own;
     }
 
@@ -33,9 +36,9 @@ final class ContainerOwners implements Closeable {
     static ContainerOwners register(Path workDirectory, String owner) throws IOException {
         Path root = Files.createDirectories(workDirectory).toRealPath();
         Path locks = Files.createDirectories(root.resolve(LOCKS));
-        String label = root + "#" + DirectoryId.of(locks);
+        String id = DirectoryId.of(locks);
         return OwnerDirectory.lock(locks, owner)
-                .map(own -> new ContainerOwners(locks, label, own))
+                .map(own -> new ContainerOwners(locks, root.toString(), id, own))
                 .orElseThrow(() -> new IOException("another allocator with the identity " + owner
                         + " runs on this machine and uses " + workDirectory
                         + "; give this one another key file or work directory"));
@@ -47,6 +50,11 @@ final class ContainerOwners implements Closeable {
      */
     String label() {
         return label;
+    }
+
+    /** What named the work directory in former versions: its path alone. */
+    String formerLabel() {
+        return formerLabel;
     }
 
     /** The part of an owner that is gone, taken so that it cannot come back meanwhile; empty if it lives. */

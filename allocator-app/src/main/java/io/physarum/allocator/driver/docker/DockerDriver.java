@@ -162,6 +162,9 @@ public final class DockerDriver implements VirtualizationDriver {
         return calls.prompt("listing containers of this work directory", abandoned::find)
                 .flatMap(found -> calls.patient(
                         "ending containers whose allocator is gone", () -> abandoned.end(found, this::remove)))
+                .then(calls.prompt("listing containers of former versions", abandoned::findFormer))
+                .flatMap(found ->
+                        calls.patient("looking for allocators of former versions", () -> abandoned.warnOfFormer(found)))
                 .then(containers())
                 .flatMapIterable(containers -> containers)
                 .flatMap(this::adopt);
