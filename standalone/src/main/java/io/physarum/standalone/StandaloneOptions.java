@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.physarum.mesh.bundle.HomeDirectory;
+
 /**
  * How a standalone mesh is set up. Immutable.
  *
@@ -19,10 +21,9 @@ public record StandaloneOptions(Path home, String address, Ports ports, Map<Stri
         properties = Map.copyOf(properties);
     }
 
-    /** A mesh on this machine alone, on the ports that users of the original know, kept in {@code ~/.physarum}. */
+    /** A mesh on this machine alone, on the ports that users of the original know, kept in {@link HomeDirectory}. */
     public static StandaloneOptions defaults() {
-        return new StandaloneOptions(
-                Path.of(System.getProperty("user.home"), ".physarum"), "127.0.0.1", Ports.wellKnown(), Map.of());
+        return new StandaloneOptions(HomeDirectory.ofThisProcess(), "127.0.0.1", Ports.wellKnown(), Map.of());
     }
 
     /** These options with another folder. */

@@ -19,6 +19,7 @@ import io.physarum.cli.image.ProxyLayer;
 import io.physarum.cli.overlay.OverlayNode;
 import io.physarum.libp2p.multiformats.Cid;
 import io.physarum.mesh.bundle.Bundle;
+import io.physarum.mesh.bundle.HomeDirectory;
 import io.physarum.mesh.service.DockerConf;
 import io.physarum.mesh.service.ProxyForm;
 import io.physarum.mesh.service.ServiceConf;
@@ -131,7 +132,7 @@ final class AddCommand implements Callable<Integer> {
     @Option(
             names = "--bundle-dir",
             paramLabel = "DIR",
-            description = "Where bundles go (default: ~/.physarum/bundles).")
+            description = "Where bundles go (default: bundles in $PHYSARUM_HOME, which is ~/.physarum by default).")
     private @Nullable Path bundleDirectory;
 
     @Override
@@ -223,7 +224,7 @@ final class AddCommand implements Callable<Integer> {
         if (proxy == ProxyForm.NODE) {
             return Optional.empty();
         }
-        Path cache = Path.of(System.getProperty("user.home"), ".physarum", "runtimes");
+        Path cache = HomeDirectory.ofThisProcess().resolve("runtimes");
         return Optional.of(EmbeddedProxy.of(name.value(), conf.proxyClientMode(), cache, output));
     }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.physarum.mesh.bundle.HomeDirectory;
+
 /**
  * What checks see of this machine.
  *
@@ -35,9 +37,7 @@ public record Surroundings(Map<String, String> environment, Clock clock, Duratio
 
     /** The folder of what components keep: {@code physarum.home}. */
     Path home() {
-        return variable("PHYSARUM_HOME")
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".physarum"));
+        return HomeDirectory.of(environment);
     }
 
     /** The program that a name stands for on the {@code PATH}. */

@@ -13,9 +13,9 @@ import io.physarum.libp2p.multiformats.Cid;
  */
 public record BundleDirectory(Path path) {
 
-    /** Where bundles are unless told otherwise: {@code ~/.physarum/bundles}. */
+    /** Where bundles are unless told otherwise: {@code bundles} in {@link HomeDirectory}. */
     public static BundleDirectory standard() {
-        return new BundleDirectory(Path.of(System.getProperty("user.home"), ".physarum", "bundles"));
+        return new BundleDirectory(HomeDirectory.ofThisProcess().resolve("bundles"));
     }
 
     /** The bundle of a CID, if it is here; it is verified only when it is extracted. */
