@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  *
  * <p>One request says little of an instance, which may break off or be slow because of what it was asked. An instance is
  * reported as failed if it could not be reached; if it broke off and a probe finds it gone; or if it answered none of three
- * requests in a row, for a process that hangs still takes connections.
+ * requests in a row, for a process that hangs still takes connections. A request of which two instances died goes to no third.
  */
 public final class ServiceClient {
 
@@ -93,6 +93,7 @@ public final class ServiceClient {
         private final ServiceRequest request;
         private final CallListener listener;
         private @Nullable Instance counted;
+        private boolean died;
 
         Call(ServiceRequest request, CallListener listener) {
             this.request = request;
@@ -143,7 +144,14 @@ public final class ServiceClient {
                 alive.subscribe();
                 return Mono.error(failure);
             }
-            return alive.flatMap(lives -> lives ? send(route, attempt + 1) : begin(attempt + 1));
+            return alive.flatMap(lives -> lives ? send(route, attempt + 1) : afterDeath(failure, attempt));
+        }
+
+        /** Two instances that die of one request are enough: it may be the request. */
+        private Mono<OverlayResponse> afterDeath(InstanceFailedException failure, int attempt) {
+            boolean again = died;
+            died = true;
+            return again ? Mono.error(failure) : begin(attempt + 1);
         }
     }
 }

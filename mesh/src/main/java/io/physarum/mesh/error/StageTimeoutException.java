@@ -21,10 +21,10 @@ public final class StageTimeoutException extends MeshException {
     }
 
     /**
-     * A time-out that another node noticed.
+     * A time-out of which more is known.
      *
      * @param stage the stage
-     * @param message what took too long, and which time-out passed, in that node's words
+     * @param message what took too long, and which time-out passed; another node's words if that noticed it
      */
     public StageTimeoutException(String stage, String message) {
         super(message, null);

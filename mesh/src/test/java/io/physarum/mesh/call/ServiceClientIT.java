@@ -1,6 +1,7 @@
 package io.physarum.mesh.call;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -61,12 +62,24 @@ class ServiceClientIT {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
+    private final ServedInstances instances = new ServedInstances();
+
+    private Runnable afterReport = () -> {};
+
     private HttpServer instance;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         TestHosts.introduce(caller, server);
-        instance = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        startInstance();
+    }
+
+    private void startInstance() {
+        try {
+            instance = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         instance.setExecutor(threads);
         instance.start();
     }
@@ -184,6 +197,23 @@ class ServiceClientIT {
     }
 
     @Test
+    void goesToNoThirdInstanceAfterTwoThatDied() {
+        HttpHandler dying = exchange -> {
+            requests.incrementAndGet();
+            instance.stop(0);
+        };
+        ServiceClient client = beforeTheInstance(HttpSettings.DEFAULTS, dying);
+        afterReport = () -> {
+            startInstance();
+            serve(dying);
+        };
+
+        assertThatThrownBy(() -> ask(client, HttpMethod.GET)).isInstanceOf(InstanceFailedException.class);
+        assertThat(requests).hasValue(2);
+        assertThat(reported).isEqualTo(told).hasSize(2);
+    }
+
+    @Test
     void reportsAnInstanceThatCannotBeReachedAndTriesAnother() {
         ServiceClient client = beforeTheInstance(HttpSettings.DEFAULTS, exchange -> {});
         instance.stop(0);
@@ -200,11 +230,14 @@ class ServiceClientIT {
     }
 
     private ServiceClient beforeTheInstance(HttpSettings settings, HttpHandler behaviour) {
-        instance.createContext("/", behaviour);
-        ServedInstances instances = new ServedInstances();
-        instances.serve(ServiceName.of("s"), "hash", instance.getAddress());
+        serve(behaviour);
         new HttpServing(instances, settings).bindTo(server);
         return client(settings);
+    }
+
+    private void serve(HttpHandler behaviour) {
+        instance.createContext("/", behaviour);
+        instances.serve(ServiceName.of("s"), "hash", instance.getAddress());
     }
 
     private ServiceClient client(HttpSettings settings) {
@@ -232,6 +265,7 @@ class ServiceClientIT {
         @Override
         public void reportFailure(Route route, Throwable cause) {
             reported.add(cause);
+            afterReport.run();
         }
     }
 

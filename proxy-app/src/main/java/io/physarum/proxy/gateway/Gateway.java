@@ -129,7 +129,7 @@ final class Gateway implements WebHandler {
             log.debug("{} {}: {}", exchange.getLogPrefix(), problem.status(), problem.detail());
         }
         ServiceName service = trace.service();
-        if (service != null && (problem.status() == 502 || problem.status() == 503)) {
+        if (service != null && problem.status() >= 502) {
             failures.line(service.value(), problem).ifPresent(log::warn);
         }
         ServerHttpResponse response = exchange.getResponse();

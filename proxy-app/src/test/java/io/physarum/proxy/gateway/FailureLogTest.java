@@ -28,6 +28,13 @@ class FailureLogTest {
     }
 
     @Test
+    void oneKindOfFailureHidesNoOther() {
+        assertThat(log.line("hello", FAILED)).isPresent();
+        assertThat(log.line("hello", Problem.of(504, "Too late", "it hangs"))).contains("hello answered 504: it hangs");
+        assertThat(log.line("hello", FAILED)).isEmpty();
+    }
+
+    @Test
     void remembersABoundedNumberOfServices() {
         for (int i = 0; i <= 1000; i++) {
             assertThat(log.line("service-" + i, FAILED)).isPresent();

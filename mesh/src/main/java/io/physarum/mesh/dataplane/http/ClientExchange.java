@@ -305,7 +305,11 @@ final class ClientExchange {
     }
 
     private void onTimeout(String stage) {
-        fail(new StageTimeoutException(stage, client.settings().timeoutOf(stage)));
+        fail(new StageTimeoutException(
+                stage,
+                "the " + stage + " of the peer " + peer + " took longer than "
+                        + client.settings().timeoutOf(stage).toMillis() + " ms, the value of "
+                        + HttpSettings.propertyOf(stage)));
     }
 
     private InstanceFailedException broken(String what, @Nullable Throwable cause) {

@@ -62,6 +62,10 @@ public record HttpSettings(
         return stage.equals(ExchangeWatch.RESPONSE) ? responseTimeout : idleTimeout;
     }
 
+    static String propertyOf(String stage) {
+        return "physarum.http." + (stage.equals(ExchangeWatch.RESPONSE) ? "response-timeout" : "idle-timeout");
+    }
+
     private static void positive(String name, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException("physarum.http." + name + " must be more than zero; got " + value);
