@@ -39,11 +39,24 @@ final class DriverStatuses {
         this.lately = drivers.all().stream().collect(Collectors.toUnmodifiableMap(each -> each, this::lately));
     }
 
-    /** What the driver of an image said of itself within the last seconds; never fails. */
+    /**
+     * What the driver of an image said of itself within the last seconds; if it does not know the machine, with what another one
+     * knows of that. Never fails.
+     */
     Mono<DriverStatus> of(String image) {
         return drivers.find(image)
                 .map(lately::get)
-                .orElseGet(() -> Mono.just(DriverStatus.unavailable("no driver runs '" + image + "'")));
+                .orElseGet(() -> Mono.just(DriverStatus.unavailable("no driver runs '" + image + "'")))
+                .flatMap(status -> status.available() ? Mono.just(status) : withMachine(status));
+    }
+
+    private Mono<DriverStatus> withMachine(DriverStatus unavailable) {
+        return Flux.merge(lately.values())
+                .filter(DriverStatus::available)
+                .next()
+                .map(other -> new DriverStatus(
+                        false, unavailable.detail(), null, other.cpuPercent(), other.memoryMebibytes()))
+                .defaultIfEmpty(unavailable);
     }
 
     /** What each says now, in order; never fails. */

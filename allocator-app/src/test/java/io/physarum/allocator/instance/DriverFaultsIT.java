@@ -110,6 +110,20 @@ class DriverFaultsIT {
     }
 
     @Test
+    void tellsOfTheMachineAlsoWhereNoDriverOfTheImageDoes() {
+        faulty.silent = true;
+        allocator.start();
+        await().atMost(LIMIT).until(allocator::isOpen);
+
+        for (String image : List.of("faulty:image", "nobody's:image")) {
+            AllocationOffer offer = offer(image);
+            assertThat(offer.accepted()).isFalse();
+            assertThat(offer.freeCpuPercent()).isEqualTo(200);
+            assertThat(offer.freeMemoryMebibytes()).isEqualTo(1000);
+        }
+    }
+
+    @Test
     void waitsForNoAnswerOfADriverLongAndAsksItOnceAtATime() {
         faulty.silent = true;
         allocator.start();
