@@ -60,7 +60,7 @@ class CliPodTest {
     @Test
     void theShellHandsTheCommandOn() {
         assertThat(kubectl(Chart.DEFAULT, "registry_cli add --use-existing-image 'my conf.json' hello"))
-                .startsWith("-n", "edge", "run", NAME, "--rm", "--attach", "--restart=Never")
+                .startsWith("-n", "edge", "run", NAME, "--rm", "-i", "--restart=Never")
                 .contains("--override-type=strategic")
                 .endsWith("--", "add", "--use-existing-image", "my conf.json", "hello");
     }
