@@ -1,14 +1,13 @@
 package io.physarum.libp2p.autonat;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.autonat.pb.DialBack;
 import io.physarum.libp2p.autonat.pb.DialBackResponse;
 import io.physarum.libp2p.core.Host;
@@ -23,7 +22,7 @@ import io.physarum.libp2p.multiformats.Multiaddr;
  */
 final class DialBacks {
 
-    private static final long TIMEOUT_SECONDS = 5;
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     /** What is expected, and at which local address it came. */
     private final Map<Long, Optional<Multiaddr>> arrivals = new ConcurrentHashMap<>();
@@ -56,8 +55,7 @@ final class DialBacks {
     private void receive(Stream stream) {
         stream.pipeline()
                 .addLast(new MessageDecoder(DialBack.parser(), AutonatProtocol.MAX_DIAL_BACK), new Receiver(stream));
-        Future<?> timer = stream.eventLoop().schedule(stream::reset, TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        stream.closeFuture().addListener(closed -> timer.cancel(false));
+        stream.resetAfter(TIMEOUT);
     }
 
     private final class Receiver extends SimpleChannelInboundHandler<DialBack> {

@@ -1,7 +1,11 @@
 package io.physarum.libp2p.core;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.identity.PeerId;
 
 /**
@@ -31,4 +35,10 @@ public interface Stream extends DuplexChannel {
 
     /** Ends both directions at once and tells the peer to drop what is in flight. */
     ChannelFuture reset();
+
+    /** Resets it unless it has closed by then: for when all is said, and the peer's end is awaited. */
+    default void resetAfter(Duration limit) {
+        Future<?> timer = eventLoop().schedule(this::reset, limit.toNanos(), TimeUnit.NANOSECONDS);
+        closeFuture().addListener(closed -> timer.cancel(false));
+    }
 }

@@ -60,7 +60,6 @@ final class DialAnyone {
     private void dial() {
         CompletableFuture<HostConnection> dialing =
                 dialer.tryOut(new Dialer.Target(address, Optional.empty(), Manner.ORDINARY), result, this::take);
-        result.whenComplete((connection, failure) -> dialing.cancel(false));
         dialing.whenComplete((connection, failure) -> {
             dialer.permits(address).release(claim);
             if (failure != null) {

@@ -158,7 +158,6 @@ final class DialAttempt {
                 new Dialer.Target(address, Optional.of(peer), Manner.ORDINARY),
                 result,
                 connection -> take(address, connection));
-        result.whenComplete((winner, failure) -> dialing.cancel(false));
         dialing.whenComplete((connection, failure) -> {
             dialer.permits(address).release(claim);
             if (failure != null) {

@@ -126,12 +126,14 @@ final class Dialer {
      * Dials one address and upgrades the connection; what becomes of it, and be it our own bug, ends in the future: who calls
      * this holds a permit.
      *
-     * @param dial the dial that this is a part of: if it ends in the meantime, the upgrade does; if it has, nothing is dialled
+     * @param dial the dial that this is a part of: if it ends in the meantime, this does; if it has, nothing is dialled
      * @param take what is done with the connection, on its event loop and before any event of it can follow
      */
     CompletableFuture<HostConnection> tryOut(
             Target target, CompletableFuture<Connection> dial, UnaryOperator<HostConnection> take) {
-        return new AddressDial(this, target, dial, take).start();
+        CompletableFuture<HostConnection> dialing = new AddressDial(this, target, dial, take).start();
+        dial.whenComplete((connection, failure) -> dialing.cancel(false));
+        return dialing;
     }
 
     /** The connection with a peer, if one was made since the dial was asked for: by a dial that just ended, or by the peer. */

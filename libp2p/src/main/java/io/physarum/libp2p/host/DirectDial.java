@@ -86,7 +86,6 @@ final class DirectDial {
     private void dial(Multiaddr address) {
         CompletableFuture<HostConnection> dialing = dialer.tryOut(
                 new Dialer.Target(address, Optional.of(peer), manner), result, connection -> take(address, connection));
-        result.whenComplete((connection, failure) -> dialing.cancel(false));
         dialing.whenComplete((connection, failure) -> {
             dialer.permits(address).release(claim);
             if (failure != null) {

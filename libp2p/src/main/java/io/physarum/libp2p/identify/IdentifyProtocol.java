@@ -3,12 +3,10 @@ package io.physarum.libp2p.identify;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import com.google.protobuf.ByteString;
 import io.netty.util.AttributeKey;
-import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionListener;
@@ -139,13 +137,7 @@ public final class IdentifyProtocol implements ConnectionListener {
         stream.writeAndFlush(IdentifyCodec.encode(message(stream.connection())), stream.voidPromise());
         // What the peer sends is dropped at the pipeline's end; its own end of the stream closes it.
         stream.shutdownOutput();
-        limitLife(stream);
-    }
-
-    /** Ends a stream that the peer has not ended in time. */
-    private static void limitLife(Stream stream) {
-        Future<?> timer = stream.eventLoop().schedule(stream::reset, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        stream.closeFuture().addListener(closed -> timer.cancel(false));
+        stream.resetAfter(TIMEOUT);
     }
 
     private IdentifyMessage message(Connection connection) {
@@ -167,7 +159,7 @@ public final class IdentifyProtocol implements ConnectionListener {
         MessageReader reader = new MessageReader(more -> record(stream.connection(), more, push));
         stream.pipeline().addLast(reader);
         CompletableFuture<IdentifyMessage> message = reader.result();
-        limitLife(stream);
+        stream.resetAfter(TIMEOUT);
         message.thenAccept(value -> record(stream.connection(), value, push)).whenComplete((done, failure) -> {
             if (failure != null) {
                 FaultReport.log(LOG, stream, Failures.unwrap(failure));

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 import com.google.protobuf.ByteString;
 import io.physarum.libp2p.core.Connection;
@@ -226,8 +225,7 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
             stream.close();
             return;
         }
-        var timer = stream.eventLoop().schedule(stream::reset, CLOSING.toNanos(), TimeUnit.NANOSECONDS);
-        stream.closeFuture().addListener(closed -> timer.cancel(false));
+        stream.resetAfter(CLOSING);
     }
 
     @Override

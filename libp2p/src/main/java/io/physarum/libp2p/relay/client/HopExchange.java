@@ -2,10 +2,7 @@ package io.physarum.libp2p.relay.client;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Libp2pException;
@@ -95,15 +92,11 @@ final class HopExchange {
     void end(Stream stream) {
         stream.shutdownOutput();
         handOver(stream);
-        Future<?> timer = stream.eventLoop().schedule(stream::reset, timeout.toNanos(), TimeUnit.NANOSECONDS);
-        stream.closeFuture().addListener(closed -> timer.cancel(false));
+        stream.resetAfter(timeout);
     }
 
     /** Lets the handlers that were added since read the stream; called on its event loop. */
     void handOver(Stream stream) {
-        ChannelHandlerContext context = stream.pipeline().context(reader);
-        if (context != null) {
-            reader.handOver(context);
-        }
+        reader.handOver(stream);
     }
 }

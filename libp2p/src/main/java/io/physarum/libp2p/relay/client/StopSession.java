@@ -1,13 +1,10 @@
 package io.physarum.libp2p.relay.client;
 
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.concurrent.Future;
-import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.FaultReport;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.Stream;
@@ -50,12 +47,7 @@ final class StopSession {
     }
 
     void start() {
-        stream.pipeline().addLast(reader);
-        reader.result().thenAccept(this::onMessage).whenComplete((done, failure) -> {
-            if (failure != null) {
-                onFailure(Failures.unwrap(failure));
-            }
-        });
+        reader.read(stream, this::onMessage, this::onFailure);
     }
 
     private void onFailure(Throwable cause) {
@@ -101,8 +93,6 @@ final class StopSession {
         stream.writeAndFlush(RelayCodec.encode(RelayCodec.stopStatus(status)), stream.voidPromise());
         stream.shutdownOutput();
         stream.shutdownInput();
-        Future<?> timer = stream.eventLoop()
-                .schedule(stream::reset, config.exchangeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        stream.closeFuture().addListener(closed -> timer.cancel(false));
+        stream.resetAfter(config.exchangeTimeout());
     }
 }

@@ -152,8 +152,7 @@ final class Upgrade {
                         () -> dial(addresses, DirectDialer.Manner.PUNCH_AS_SERVER),
                         roundTripNanos / 2,
                         TimeUnit.NANOSECONDS);
-        Future<?> end = stream.eventLoop().schedule(stream::reset, timeout.toNanos(), TimeUnit.NANOSECONDS);
-        stream.closeFuture().addListener(closed -> end.cancel(false));
+        stream.resetAfter(timeout);
         direct.whenComplete((connection, failure) -> timer.cancel(false));
     }
 }

@@ -3,13 +3,10 @@ package io.physarum.libp2p.relay.server;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 import com.google.protobuf.ByteString;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.Connection;
-import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.FaultReport;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.ProtocolViolationException;
@@ -54,12 +51,7 @@ final class HopSession {
     }
 
     void start() {
-        stream.pipeline().addLast(reader);
-        reader.result().thenAccept(this::onMessage).whenComplete((done, failure) -> {
-            if (failure != null) {
-                onFailure(Failures.unwrap(failure));
-            }
-        });
+        reader.read(stream, this::onMessage, this::onFailure);
     }
 
     private void onFailure(Throwable cause) {
@@ -194,8 +186,6 @@ final class HopSession {
         stream.writeAndFlush(RelayCodec.encode(message.build()), stream.voidPromise());
         stream.shutdownOutput();
         stream.shutdownInput();
-        Future<?> timer = stream.eventLoop()
-                .schedule(stream::reset, services.limits().exchangeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        stream.closeFuture().addListener(closed -> timer.cancel(false));
+        stream.resetAfter(services.limits().exchangeTimeout());
     }
 }

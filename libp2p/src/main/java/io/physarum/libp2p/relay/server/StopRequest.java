@@ -2,7 +2,6 @@ package io.physarum.libp2p.relay.server;
 
 import java.util.concurrent.CompletableFuture;
 
-import io.netty.channel.ChannelHandlerContext;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.ProtocolBinding;
@@ -64,9 +63,6 @@ final class StopRequest {
 
     /** Lets the handlers that were added since read the stream. */
     void handOver(Stream stream) {
-        ChannelHandlerContext context = stream.pipeline().context(reader);
-        if (context != null) {
-            reader.handOver(context);
-        }
+        reader.handOver(stream);
     }
 }

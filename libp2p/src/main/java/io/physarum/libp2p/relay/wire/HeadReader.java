@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,9 +12,11 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.FaultReport;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.RequestTimeoutException;
+import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.multiformats.Varint;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,24 @@ public final class HeadReader extends ByteToMessageDecoder {
      */
     public CompletableFuture<byte[]> result() {
         return result;
+    }
+
+    /** Reads a stream, and passes on the message, or why there is none or what went wrong with it; on the event loop. */
+    public void read(Stream stream, Consumer<byte[]> onMessage, Consumer<Throwable> onFailure) {
+        stream.pipeline().addLast(this);
+        result.thenAccept(onMessage).whenComplete((done, failure) -> {
+            if (failure != null) {
+                onFailure.accept(Failures.unwrap(failure));
+            }
+        });
+    }
+
+    /** Lets the handlers that were added since read the stream, if this still reads it; called on the event loop. */
+    public void handOver(Stream stream) {
+        ChannelHandlerContext context = stream.pipeline().context(this);
+        if (context != null) {
+            handOver(context);
+        }
     }
 
     /** Passes what came after the message to the handler behind, and reads on; called on the event loop. */
