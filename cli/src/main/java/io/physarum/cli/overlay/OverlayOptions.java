@@ -82,7 +82,7 @@ public final class OverlayOptions {
      */
     public Optional<PreSharedKey> key() {
         Optional<String> phrase = Optional.ofNullable(passphrase)
-                .or(() -> Optional.ofNullable(environment.apply("P2P_PSK")).map(OverlayOptions::line))
+                .or(() -> Optional.ofNullable(environment.apply("P2P_PSK")).map(PreSharedKey::passphraseIn))
                 .filter(text -> !text.isEmpty());
         Optional<Path> file = Optional.ofNullable(swarmKeyFile)
                 .or(() -> variable("P2P_SWARM_KEY_FILE").map(Path::of));
@@ -104,14 +104,6 @@ public final class OverlayOptions {
                             + "; --swarm-key-file or P2P_SWARM_KEY_FILE names that file",
                     e);
         }
-    }
-
-    /** A text of one line without its end, which a variable made from a file's text has; another as it is. */
-    private static String line(String text) {
-        if (!text.endsWith("\n") || text.indexOf('\n') < text.length() - 1) {
-            return text;
-        }
-        return text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1));
     }
 
     private List<String> fromEnvironment() {

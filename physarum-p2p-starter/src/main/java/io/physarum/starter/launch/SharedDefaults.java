@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.physarum.libp2p.security.pnet.PreSharedKey;
 import io.physarum.starter.Secret;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -48,18 +49,11 @@ final class SharedDefaults implements EnvironmentPostProcessor, Ordered {
             properties.put("physarum.p2p.bootstraps[" + i + "]", bootstraps[i]);
         }
         raw(environment, "P2P_PSK")
-                .map(SharedDefaults::line)
+                // As a configuration tree gives that of a file.
+                .map(PreSharedKey::passphraseIn)
                 .filter(StringUtils::hasLength)
                 .ifPresent(passphrase -> properties.put("physarum.p2p.psk", Secret.of(passphrase)));
         return properties;
-    }
-
-    /** A text of one line without its end, as a configuration tree gives that of a file; another as it is. */
-    private static String line(String text) {
-        if (!text.endsWith("\n") || text.indexOf('\n') < text.length() - 1) {
-            return text;
-        }
-        return text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1));
     }
 
     /** A variable as it is: what looks like a placeholder may be part of a passphrase. */

@@ -41,6 +41,17 @@ public final class PreSharedKey {
     }
 
     /**
+     * The passphrase in the text of a file, or of a variable that was made from one: a text of one line without its end, another
+     * as it is.
+     */
+    public static String passphraseIn(String text) {
+        if (!text.endsWith("\n") || text.indexOf('\n') < text.length() - 1) {
+            return text;
+        }
+        return text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1));
+    }
+
+    /**
      * The key of a passphrase: the SHA3-256 of its UTF-8 bytes.
      *
      * @throws IllegalArgumentException if the passphrase is empty
