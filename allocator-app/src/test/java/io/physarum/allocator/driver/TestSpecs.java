@@ -1,13 +1,11 @@
 package io.physarum.allocator.driver;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.physarum.libp2p.testing.FreePorts;
 import io.physarum.mesh.service.NetworkRequirement;
 import io.physarum.mesh.service.ProxyForm;
 import io.physarum.mesh.service.ServiceInfo;
@@ -20,7 +18,7 @@ public final class TestSpecs {
 
     /** An instance of {@code calc-server:1.1}. */
     public static InstanceSpec of(String image, Map<String, String> environment, long cpu, long memory) {
-        InstancePorts ports = new InstancePorts(freePort(), freePort(), freePort());
+        InstancePorts ports = new InstancePorts(FreePorts.tcp(), FreePorts.tcp(), FreePorts.tcp());
         Map<String, String> all = new HashMap<>(environment);
         all.put("SERVICE_PORT", Integer.toString(ports.service()));
         return new InstanceSpec(
@@ -31,13 +29,5 @@ public final class TestSpecs {
         NetworkRequirement none = NetworkRequirement.NONE;
         List<String> http = List.of("http");
         return new ServiceInfo("hash", image, none, none, cpu, memory, ProxyForm.NODE, http, false, "1", null, null);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -14,6 +14,7 @@ import io.physarum.allocator.driver.InstanceSpec;
 import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.allocator.driver.TestSpecs;
 import io.physarum.libp2p.core.PeerInfo;
+import io.physarum.libp2p.testing.NoDht;
 import io.physarum.libp2p.testing.TestHosts;
 import io.physarum.mesh.allocation.AllocationOffer;
 import io.physarum.mesh.allocation.AllocationRequest;

@@ -36,6 +36,7 @@ import io.physarum.libp2p.kad.Dht;
 import io.physarum.libp2p.kad.DhtConfig;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.security.pnet.PreSharedKey;
+import io.physarum.libp2p.testing.FreePorts;
 import io.physarum.libp2p.testing.TestHosts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +79,7 @@ class DoctorIT {
 
     @Test
     void dockerIsDownOrElseSomethingBehindAPort() throws IOException {
-        int free = freePort();
+        int free = FreePorts.tcp();
         Finding refused = docker("tcp://127.0.0.1:" + free);
         assertThat(refused.found()).contains("nothing listens at tcp://127.0.0.1:" + free);
         try (HttpPages pages = new HttpPages(Map.of("/", "hello"))) {
@@ -107,7 +108,7 @@ class DoctorIT {
 
     @Test
     void theEtcdThatTheRegistryIsToldToUseIsAsked() throws IOException {
-        String nobody = "http://127.0.0.1:" + freePort();
+        String nobody = "http://127.0.0.1:" + FreePorts.tcp();
         try (HttpPages healthy = new HttpPages(Map.of("/health", "{\"health\":\"true\"}"));
                 HttpPages ill = new HttpPages(Map.of("/health", "{\"health\":\"false\"}"))) {
             assertThat(etcdAt(healthy.uri("").toString()).found()).isEqualTo("healthy at " + healthy.uri(""));
@@ -184,7 +185,7 @@ class DoctorIT {
 
     @Test
     void aBootstrapIsUnreachable() throws IOException {
-        Finding refused = bootstrap("/ip4/127.0.0.1/tcp/" + freePort() + NOBODY, null);
+        Finding refused = bootstrap("/ip4/127.0.0.1/tcp/" + FreePorts.tcp() + NOBODY, null);
         assertThat(refused).isInstanceOf(Finding.Failure.class);
         assertThat(refused.found()).contains("nothing listens at /ip4/127.0.0.1/tcp/");
         assertThat(refused.cure()).contains("start ping-monitor there");
@@ -235,7 +236,7 @@ class DoctorIT {
                         .contains("(process " + ProcessHandle.current().pid() + ")");
             }
         }
-        Finding free = port(freePort(), recognizers.actuator());
+        Finding free = port(FreePorts.tcp(), recognizers.actuator());
         assertThat(free).isInstanceOf(Finding.Ok.class);
         assertThat(free.found()).contains("free");
     }
@@ -331,7 +332,7 @@ class DoctorIT {
         assertThat(byCheck.get("registry").cure()).contains("start registry-service");
         assertThat(byCheck.get("allocator")).isInstanceOf(Finding.Failure.class);
         assertThat(byCheck.get("allocator").cure()).contains("start allocator");
-        network("/ip4/127.0.0.1/tcp/" + freePort()).forEach(finding -> byCheck.put(finding.check(), finding));
+        network("/ip4/127.0.0.1/tcp/" + FreePorts.tcp()).forEach(finding -> byCheck.put(finding.check(), finding));
         assertThat(byCheck.get("bootstrap")).isInstanceOf(Finding.Failure.class);
         assertThat(byCheck.get("registry")).isInstanceOf(Finding.Failure.class);
         assertThat(byCheck.get("registry").found()).contains("no bootstrap can be joined");
@@ -340,7 +341,7 @@ class DoctorIT {
     @Test
     void theCommandPrintsADocumentAndFailsIfAnythingDoes() throws IOException {
         CommandRun run =
-                CommandRun.of("doctor", "-o", "json", "--bootstrap", "/ip4/127.0.0.1/tcp/" + freePort() + NOBODY);
+                CommandRun.of("doctor", "-o", "json", "--bootstrap", "/ip4/127.0.0.1/tcp/" + FreePorts.tcp() + NOBODY);
         assertThat(run.status()).as(run.err()).isEqualTo(1);
         assertThat(run.json().valueStream().map(entry -> entry.path("check").asString()))
                 .contains("java", "docker", "etcd", "disk", "keys", "port 4001", "bootstrap", "registry", "clock");
@@ -388,12 +389,6 @@ class DoctorIT {
     private void program(String name, String script) throws IOException {
         Path file = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + script + "\n");
         assertThat(file.toFile().setExecutable(true)).isTrue();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Leaves the file of a socket that nobody listens at, as a killed engine does. */

@@ -34,6 +34,7 @@ import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.ping.Ping;
 import io.physarum.libp2p.testing.EchoProtocol;
+import io.physarum.libp2p.testing.FreePorts;
 import io.physarum.libp2p.testing.TestHosts;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -172,7 +173,7 @@ class HostConnectionsIT {
     void triesAllAddressesAndListsThemWhenNoneWorks() throws Exception {
         Host a = hosts.start();
         Host b = hosts.start();
-        Multiaddr dead = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + freePort());
+        Multiaddr dead = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + FreePorts.tcp());
         Multiaddr name = Multiaddr.parse("/dns4/no-such-host.invalid/tcp/4001");
 
         assertThatThrownBy(() -> await(a.connect(b.peerId(), List.of(dead, name))))
@@ -486,11 +487,5 @@ class HostConnectionsIT {
         Awaitility.await()
                 .ignoreExceptions()
                 .until(() -> await(client.newStream(server.peerId(), echo)).isOpen());
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,9 +1,5 @@
 package io.physarum.libp2p.interop;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,20 +134,12 @@ final class InteropNetwork implements AutoCloseable {
 
     /** A host of ours whose name anybody could look up, and which is also reached through a relay if one is given. */
     Host named(Optional<Multiaddr> relay) {
-        int port = freePort();
+        int port = FreePorts.tcp();
         List<Multiaddr> listen = new ArrayList<>(List.of(Multiaddr.parse("/ip4/127.0.0.1/tcp/" + port)));
         relay.map(address -> Multiaddr.parse(address + "/p2p-circuit")).ifPresent(listen::add);
         Host host = host(builder -> builder.listenAddresses(listen)
                 .announceAddresses(List.of(Multiaddr.parse("/dns4/localhost/tcp/" + port))));
         return relay.isPresent() ? awaitCircuit(host) : host;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -18,7 +18,7 @@ public class MemoryConnection implements Connection {
 
     private static final Multiaddr ADDRESS = Multiaddr.parse("/ip4/127.0.0.1/tcp/1");
 
-    private final PrivateKey remote = Keys.generate(KeyType.ED25519);
+    private final PrivateKey remote;
 
     private final Channel channel;
 
@@ -33,6 +33,12 @@ public class MemoryConnection implements Connection {
 
     /** A connection on a channel, with one address for both ends. */
     public MemoryConnection(Channel channel, boolean initiator, Multiaddr address) {
+        this(channel, initiator, address, Keys.generate(KeyType.ED25519));
+    }
+
+    /** A connection on a channel, with one address for both ends, with the peer that has a key. */
+    public MemoryConnection(Channel channel, boolean initiator, Multiaddr address, PrivateKey remote) {
+        this.remote = remote;
         this.channel = channel;
         this.initiator = initiator;
         this.address = address;

@@ -3,7 +3,6 @@ package io.physarum.mesh.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,12 +10,11 @@ import java.util.function.Consumer;
 
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.discovery.Rendezvous;
-import io.physarum.libp2p.identity.PeerId;
-import io.physarum.libp2p.kad.KademliaDht;
 import io.physarum.libp2p.multiformats.Cid;
+import io.physarum.libp2p.testing.NoDht;
 
 /** A DHT of one process: what was put in is found at once, in order. */
-public final class KnownProviders implements KademliaDht {
+public final class KnownProviders extends NoDht {
 
     private final Map<Cid, List<PeerInfo>> providers = new ConcurrentHashMap<>();
 
@@ -48,56 +46,5 @@ public final class KnownProviders implements KademliaDht {
         List<PeerInfo> found = List.copyOf(providers.getOrDefault(cid, List.of()));
         found.stream().limit(limit).forEach(onProvider);
         return slow ? new CompletableFuture<>() : CompletableFuture.completedFuture(found);
-    }
-
-    @Override
-    public void start() {}
-
-    @Override
-    public CompletableFuture<Void> stop() {
-        return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public CompletableFuture<Void> bootstrap() {
-        return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public CompletableFuture<List<PeerInfo>> closestPeers(byte[] key) {
-        return CompletableFuture.completedFuture(List.of());
-    }
-
-    @Override
-    public CompletableFuture<Optional<PeerInfo>> findPeer(PeerId peer) {
-        return CompletableFuture.completedFuture(Optional.empty());
-    }
-
-    @Override
-    public CompletableFuture<Integer> provide(Cid cid) {
-        return CompletableFuture.completedFuture(0);
-    }
-
-    @Override
-    public void stopProviding(Cid cid) {}
-
-    @Override
-    public CompletableFuture<Void> reprovide() {
-        return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public CompletableFuture<Integer> putValue(byte[] key, byte[] value) {
-        return CompletableFuture.completedFuture(0);
-    }
-
-    @Override
-    public CompletableFuture<Optional<byte[]>> getValue(byte[] key) {
-        return CompletableFuture.completedFuture(Optional.empty());
-    }
-
-    @Override
-    public List<PeerId> routingTable() {
-        return List.of();
     }
 }

@@ -15,6 +15,7 @@ import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.KademliaDht;
 import io.physarum.libp2p.multiformats.Cid;
+import io.physarum.libp2p.testing.FreePorts;
 import io.physarum.libp2p.testing.TestNameServer;
 import io.physarum.starter.AutoConfigurations;
 import io.physarum.starter.FailureAnalyses;
@@ -77,7 +78,7 @@ class BootstrapperIT {
     @Test
     void isDownWhileTheBootstrapIsAwayAndAnnouncesAnewWhenItIsBack() {
         Cid cid = Cid.rawSha256("something".getBytes(StandardCharsets.UTF_8));
-        int port = freePort();
+        int port = FreePorts.tcp();
         ApplicationContextRunner kept = first.withPropertyValues(
                 "physarum.p2p.ephemeral=false",
                 "physarum.p2p.key-file=" + folder.resolve("bootstrap.key"),
@@ -105,7 +106,7 @@ class BootstrapperIT {
 
     @Test
     void startsWithoutABootstrapThatIsNotRequiredAndGoesOnTrying() {
-        int port = freePort();
+        int port = FreePorts.tcp();
         ApplicationContextRunner kept = first.withPropertyValues(
                 "physarum.p2p.ephemeral=false",
                 "physarum.p2p.key-file=" + folder.resolve("bootstrap.key"),
@@ -149,7 +150,7 @@ class BootstrapperIT {
     @Test
     void explainsThatNobodyIsThere() {
         String nobody =
-                "/ip4/127.0.0.1/tcp/" + freePort() + "/p2p/12D3KooWGC6TvWhfapngX6wvJHMYvKpDMXPb3ZnCZ6dMoaMtimQ5";
+                "/ip4/127.0.0.1/tcp/" + FreePorts.tcp() + "/p2p/12D3KooWGC6TvWhfapngX6wvJHMYvKpDMXPb3ZnCZ6dMoaMtimQ5";
         FailureAnalysis analysis = FailureAnalyses.of(other.withPropertyValues("physarum.p2p.bootstraps=" + nobody));
         assertThat(analysis.getDescription()).contains("in 3 attempts", nobody.substring(0, nobody.indexOf("/p2p")));
         assertThat(analysis.getAction()).contains("Check that a bootstrap runs").doesNotContain("passphrase");
@@ -207,7 +208,7 @@ class BootstrapperIT {
     @Test
     void followsAnAddressWithoutAPeerToTheNextWhoAnswersThere() {
         ApplicationContextRunner there =
-                first.withPropertyValues("physarum.p2p.listen=/ip4/127.0.0.1/tcp/" + freePort());
+                first.withPropertyValues("physarum.p2p.listen=/ip4/127.0.0.1/tcp/" + FreePorts.tcp());
         String[] address = new String[1];
         there.run(bootstrap -> address[0] = anonymousAddress(bootstrap));
         there.run(before -> other.withPropertyValues("physarum.p2p.bootstraps=" + address[0])
@@ -223,7 +224,7 @@ class BootstrapperIT {
 
     @Test
     void doesNotCountAnAddressThatLeadsToItself() {
-        int port = freePort();
+        int port = FreePorts.tcp();
         first.withPropertyValues(
                         "physarum.p2p.listen=/ip4/127.0.0.1/tcp/" + port,
                         "physarum.p2p.bootstraps=/ip4/127.0.0.1/tcp/" + port)
@@ -288,13 +289,5 @@ class BootstrapperIT {
 
     private static PeerId id(AssertableApplicationContext context) {
         return context.getBean(Host.class).peerId();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -1,7 +1,5 @@
 package io.physarum.starter.mdns;
 
-import java.net.DatagramSocket;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.kad.KademliaDht;
 import io.physarum.libp2p.multiformats.Cid;
+import io.physarum.libp2p.testing.FreePorts;
 import io.physarum.starter.AutoConfigurations;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -31,15 +30,7 @@ class MdnsIT {
                     "physarum.p2p.mdns.enabled=true",
                     "physarum.p2p.mdns.interfaces=lo",
                     "physarum.p2p.mdns.interval=200ms",
-                    "physarum.p2p.mdns.port=" + freePort());
-
-    private static int freePort() {
-        try (DatagramSocket socket = new DatagramSocket()) {
-            return socket.getLocalPort();
-        } catch (SocketException e) {
-            throw new AssertionError(e);
-        }
-    }
+                    "physarum.p2p.mdns.port=" + FreePorts.udp());
 
     @Test
     void nodesWithoutBootstrapsFormANetwork() {

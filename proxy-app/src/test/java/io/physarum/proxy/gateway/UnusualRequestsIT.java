@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.physarum.libp2p.testing.Standstill;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,22 +129,10 @@ class UnusualRequestsIT {
             send(socket, "GET /s/endless HTTP/1.1\r\nHost: x\r\n\r\n");
             readTo("\r\n\r\n", socket);
             await().until(() -> service.sent.get() > 0);
-            awaitStandstill(service.sent);
+            Standstill.await(service.sent::get, Duration.ofSeconds(60));
             assertThat(service.sent.get()).isBetween(8, MOST_ON_THE_WAY);
         }
         assertIsNoFaultOfTheGateway();
-    }
-
-    /** A busy machine may pause a sender for a moment; one that nothing moves for five looks is held back. */
-    private static void awaitStandstill(AtomicInteger counter) {
-        AtomicInteger before = new AtomicInteger(-1);
-        AtomicInteger unchanged = new AtomicInteger();
-        await().pollInterval(Duration.ofMillis(300))
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> {
-                    int now = counter.get();
-                    return before.getAndSet(now) == now ? unchanged.incrementAndGet() >= 5 : unchanged.getAndSet(0) < 0;
-                });
     }
 
     private void assertIsNoFaultOfTheGateway() {

@@ -3,24 +3,20 @@ package io.physarum.libp2p.muxer.yamux;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.physarum.libp2p.core.Connection;
-import io.physarum.libp2p.core.ProtocolBinding;
+import io.physarum.libp2p.core.MuxerSession;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.identity.KeyType;
 import io.physarum.libp2p.identity.Keys;
-import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.identity.PrivateKey;
-import io.physarum.libp2p.identity.PublicKey;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.testing.MuxedConnection;
 
 /** One end of a yamux connection on an embedded channel, fed and watched frame by frame. */
-final class YamuxPeer implements Connection {
+final class YamuxPeer extends MuxedConnection {
 
     /**
      * A frame that was sent.
@@ -29,11 +25,13 @@ final class YamuxPeer implements Connection {
      */
     record Frame(int type, int flags, int streamId, long value, String text) {}
 
+    private static final Multiaddr ADDRESS = Multiaddr.parse("/ip4/127.0.0.1/tcp/1");
+
     private static final PrivateKey REMOTE = Keys.generate(KeyType.ED25519);
 
     final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
 
-    final EmbeddedChannel channel = new EmbeddedChannel();
+    final EmbeddedChannel channel;
 
     final List<Stream> inbound = new ArrayList<>();
 
@@ -41,12 +39,6 @@ final class YamuxPeer implements Connection {
     final List<String> limitsHit = new ArrayList<>();
 
     final YamuxSession session;
-
-    private final PrivateKey remote;
-
-    private final boolean initiator;
-
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     private long nanos;
 
@@ -59,11 +51,10 @@ final class YamuxPeer implements Connection {
     }
 
     YamuxPeer(boolean initiator, YamuxConfig config, HostUnread unread, PrivateKey remote) {
-        this.remote = remote;
-        this.initiator = initiator;
+        super(new EmbeddedChannel(), initiator, ADDRESS, remote);
+        channel = (EmbeddedChannel) channel();
         channel.config().setAllocator(allocator);
         channel.freezeTime();
-        channel.closeFuture().addListener(done -> closed.complete(null));
         session =
                 new YamuxSession(this, new YamuxEnvironment(config, () -> nanos, unread, limitsHit::add), inbound::add);
         channel.pipeline().addLast(new YamuxFrameDecoder(session), session);
@@ -131,67 +122,12 @@ final class YamuxPeer implements Connection {
     }
 
     @Override
-    public PeerId remotePeer() {
-        return remote.peerId();
-    }
-
-    @Override
-    public PublicKey remotePublicKey() {
-        return remote.publicKey();
-    }
-
-    @Override
-    public Multiaddr remoteAddress() {
-        return Multiaddr.parse("/ip4/127.0.0.1/tcp/1");
-    }
-
-    @Override
-    public Multiaddr localAddress() {
-        return Multiaddr.parse("/ip4/127.0.0.1/tcp/2");
-    }
-
-    @Override
-    public boolean isInitiator() {
-        return initiator;
-    }
-
-    @Override
-    public String securityProtocol() {
-        return "";
-    }
-
-    @Override
     public String muxerProtocol() {
         return YamuxMuxer.PROTOCOL_ID;
     }
 
     @Override
-    public CompletableFuture<Stream> newStream(ProtocolBinding binding) {
-        return session.openStream();
-    }
-
-    @Override
-    public int streamCount() {
-        return session.streamCount();
-    }
-
-    @Override
-    public Channel channel() {
-        return channel;
-    }
-
-    @Override
-    public boolean isOpen() {
-        return session.isOpen();
-    }
-
-    @Override
-    public CompletableFuture<Void> close() {
-        return session.close();
-    }
-
-    @Override
-    public CompletableFuture<Void> closeFuture() {
-        return closed;
+    protected MuxerSession session() {
+        return session;
     }
 }

@@ -1,8 +1,6 @@
 package io.physarum.libp2p.relay.dcutr;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +24,7 @@ import io.physarum.libp2p.relay.RelayNetwork;
 import io.physarum.libp2p.relay.RelayNetwork.Relay;
 import io.physarum.libp2p.testing.ByteSink;
 import io.physarum.libp2p.testing.EchoProtocol;
+import io.physarum.libp2p.testing.FreePorts;
 import io.physarum.libp2p.testing.TestHosts;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -159,7 +158,7 @@ class DcutrIT {
     @Test
     void dialsBackWhereTheOtherSideIsReachable() throws IOException {
         Host behind = behind();
-        int port = freePort();
+        int port = FreePorts.tcp();
         Host dialling = punching(builder -> builder.listen("/ip4/127.0.0.1/tcp/" + port)
                 .announceAddresses(List.of(Multiaddr.parse("/dns4/localhost/tcp/" + port))));
         meet(dialling, behind);
@@ -168,12 +167,6 @@ class DcutrIT {
 
         assertThat(direct.isInitiator()).isTrue();
         echo(direct, 100_000);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Test

@@ -16,9 +16,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.physarum.libp2p.testing.Standstill;
 import io.physarum.mesh.error.InstanceFailedException;
 import io.physarum.mesh.error.StageTimeoutException;
 import io.physarum.mesh.service.ServiceName;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,20 +232,10 @@ abstract class OverlayHttpContract {
         };
         response.body().subscribe(slow);
         await().atMost(WAIT).until(() -> received.get() > 0);
-        awaitStandstill(sent);
+        Standstill.await(sent::get, WAIT);
         assertThat(sent.get()).isBetween(4L * CHUNK, (chunksOfABigBody() - 32L) * CHUNK);
         slow.requestUnbounded();
         await().atMost(WAIT).until(() -> received.get() == (long) chunksOfABigBody() * CHUNK && slow.isDisposed());
-    }
-
-    /** A busy machine may pause a sender for a moment; one that nothing moves for five looks is held back. */
-    private static void awaitStandstill(AtomicLong counter) {
-        AtomicLong before = new AtomicLong(-1);
-        AtomicInteger unchanged = new AtomicInteger();
-        await().pollInterval(Duration.ofMillis(300)).atMost(WAIT).until(() -> {
-            long now = counter.get();
-            return before.getAndSet(now) == now ? unchanged.incrementAndGet() >= 5 : unchanged.getAndSet(0) < 0;
-        });
     }
 
     @Test
@@ -314,6 +306,15 @@ abstract class OverlayHttpContract {
         }
     }
 
+    private static AbstractThrowableAssert<?, ?> assertThatResponseTakesTooLong(TestOverlay impatient, String target) {
+        return assertThatThrownBy(() -> impatient
+                        .client()
+                        .exchange(impatient.peer(), get(target))
+                        .block(WAIT))
+                .isInstanceOfSatisfying(
+                        StageTimeoutException.class, e -> assertThat(e.stage()).isEqualTo("response"));
+    }
+
     @Test
     void namesTheStageThatTookTooLong() throws Exception {
         HttpSettings hasty = HttpSettings.DEFAULTS.withResponseTimeout(Duration.ofMillis(200));
@@ -321,13 +322,7 @@ abstract class OverlayHttpContract {
                 RawService silent =
                         new RawService(exchange -> exchange.in().transferTo(java.io.OutputStream.nullOutputStream()))) {
             impatient.instances().serve(ServiceName.of("silent"), "hash", silent.address());
-            assertThatThrownBy(() -> impatient
-                            .client()
-                            .exchange(impatient.peer(), get("/silent"))
-                            .block(WAIT))
-                    .isInstanceOfSatisfying(
-                            StageTimeoutException.class,
-                            e -> assertThat(e.stage()).isEqualTo("response"));
+            assertThatResponseTakesTooLong(impatient, "/silent");
         }
     }
 
@@ -338,14 +333,8 @@ abstract class OverlayHttpContract {
                 RawService silent =
                         new RawService(exchange -> exchange.in().transferTo(java.io.OutputStream.nullOutputStream()))) {
             impatient.instances().serve(ServiceName.of("silent"), "hash", silent.address());
-            assertThatThrownBy(() -> impatient
-                            .client()
-                            .exchange(impatient.peer(), get("/silent"))
-                            .block(WAIT))
-                    .hasMessageContaining("300 ms, the value of physarum.http.idle-timeout on the serving node")
-                    .isInstanceOfSatisfying(
-                            StageTimeoutException.class,
-                            e -> assertThat(e.stage()).isEqualTo("response"));
+            assertThatResponseTakesTooLong(impatient, "/silent")
+                    .hasMessageContaining("300 ms, the value of physarum.http.idle-timeout on the serving node");
         }
     }
 
@@ -362,13 +351,7 @@ abstract class OverlayHttpContract {
                     exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
                 })) {
             impatient.instances().serve(ServiceName.of("hinting"), "hash", hinting.address());
-            assertThatThrownBy(() -> impatient
-                            .client()
-                            .exchange(impatient.peer(), get("/hinting"))
-                            .block(WAIT))
-                    .isInstanceOfSatisfying(
-                            StageTimeoutException.class,
-                            e -> assertThat(e.stage()).isEqualTo("response"));
+            assertThatResponseTakesTooLong(impatient, "/hinting");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.physarum.allocator.instance;
+package io.physarum.libp2p.testing;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import io.physarum.libp2p.kad.KademliaDht;
 import io.physarum.libp2p.multiformats.Cid;
 
 /** The DHT of a node that knows nobody. */
-final class NoDht implements KademliaDht {
+public class NoDht implements KademliaDht {
 
     @Override
     public CompletableFuture<List<PeerInfo>> findProviders(Cid cid, int limit, Consumer<PeerInfo> onProvider) {
