@@ -59,7 +59,6 @@ class KubernetesDriverIT extends VirtualizationDriverContract {
     }
 
     private KubernetesDriver open(String as, boolean kept, @Nullable String allocatorPod) throws Exception {
-        cluster().awaitAnswers();
         return KubernetesDriver.open(TestOptions.of(as, cluster().kubeconfig(temp), allocatorPod, kept));
     }
 

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
@@ -27,8 +26,6 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-
-import static org.awaitility.Awaitility.await;
 
 /**
  * An API server and a node for tests. No real cluster was at hand when the driver was written: this is fabric8's mock server in
@@ -86,16 +83,6 @@ public final class TestCluster implements Closeable {
 
     public TestKubelet kubelet() {
         return kubelet;
-    }
-
-    /**
-     * Waits until the API server answers. When a watch is closed while it has something to tell, this one keeps its only event
-     * loop until it gives up telling, which takes a minute; no real one does.
-     */
-    void awaitAnswers() {
-        await().atMost(Duration.ofSeconds(90))
-                .ignoreExceptions()
-                .until(() -> client.pods().inNamespace(NAMESPACE).list() != null);
     }
 
     /** What stands between the driver and the API server. */
@@ -168,10 +155,10 @@ public final class TestCluster implements Closeable {
                 return new MockResponse().setResponseCode(200).setBody(kubelet.output(pod));
             }
             if (path.contains("fieldSelector=spec.nodeName") || path.contains("fieldSelector=involvedObject.name")) {
-                return objects.dispatch(withoutSelector(request));
+                return WatchListener.in(objects.dispatch(withoutSelector(request)));
             }
-            return objects.dispatch(
-                    path.equals(PODS) && "POST".equals(request.getMethod()) ? withFinalizer(request) : request);
+            return WatchListener.in(objects.dispatch(
+                    path.equals(PODS) && "POST".equals(request.getMethod()) ? withFinalizer(request) : request));
         }
 
         @Override
