@@ -88,19 +88,26 @@ final class Cluster implements Closeable {
         return scheduler;
     }
 
-    /** Runs work that blocks. Who cancels does not interrupt it: the API server may do all the same what it was asked to. */
+    /**
+     * Runs work that blocks. Who cancels does not interrupt it: the API server may do all the same what it was asked to. How it
+     * ends then is of interest to nobody.
+     */
     <T> Mono<T> call(Callable<T> work) {
         return Mono.defer(() -> {
-            CompletableFuture<T> result = new CompletableFuture<>();
-            scheduler.schedule(() -> {
-                try {
-                    result.complete(work.call());
-                } catch (Throwable e) {
-                    result.completeExceptionally(e);
-                }
-            });
-            return Mono.fromFuture(result, true);
+            // What the work came to is a value even if it failed: a failure that nobody waits for any more would be
+            // logged.
+            CompletableFuture<Mono<T>> result = new CompletableFuture<>();
+            scheduler.schedule(() -> result.complete(outcome(work)));
+            return Mono.fromFuture(result, true).flatMap(outcome -> outcome);
         });
+    }
+
+    private static <T> Mono<T> outcome(Callable<T> work) {
+        try {
+            return Mono.justOrEmpty(work.call());
+        } catch (Throwable e) {
+            return Mono.error(e);
+        }
     }
 
     /**
