@@ -10,18 +10,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.Limit;
+import io.physarum.libp2p.testing.RecordedLog;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 import static io.physarum.libp2p.testing.TestHosts.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,10 +100,7 @@ class HandshakeAttackIT extends UnderAttack {
 
     @Test
     void whatIsNotLibp2pIsClosedAtOnceAndLoggedOnce() {
-        ListAppender<ILoggingEvent> events = new ListAppender<>();
-        events.start();
-        Logger log = (Logger) LoggerFactory.getLogger("io.physarum.libp2p.host.resource.RejectionLog");
-        log.addAppender(events);
+        RecordedLog log = RecordedLog.of("io.physarum.libp2p.host.resource.RejectionLog");
         List<ByteBuf> strange = List.of(
                 Unpooled.copiedBuffer("GET / HTTP/1.1\r\nHost: x\r\n\r\n", StandardCharsets.US_ASCII),
                 Wire.hex("16030100c8010000c40303"),
@@ -131,8 +125,8 @@ class HandshakeAttackIT extends UnderAttack {
                 assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(PATIENCE);
             }
         });
-        log.detachAppender(events);
-        assertThat(events.list)
+        log.close();
+        assertThat(log.events())
                 .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
                 .hasSize(1);
     }

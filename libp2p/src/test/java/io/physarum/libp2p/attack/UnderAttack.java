@@ -8,8 +8,6 @@ import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -22,6 +20,7 @@ import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.testing.RecordedLog;
 import io.physarum.libp2p.testing.TestHosts;
 import io.physarum.libp2p.transport.tcp.SocketKind;
 import org.awaitility.Awaitility;
@@ -42,9 +41,9 @@ abstract class UnderAttack {
     /** One attack may be told of now and then, but not once for each of its moves. */
     private static final int MAX_LOG_LINES = 3;
 
-    private final Logger log = (Logger) LoggerFactory.getLogger("io.physarum.libp2p");
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.physarum.libp2p");
 
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final RecordedLog log = RecordedLog.of(logger.getName());
 
     final EventLoopGroup attackers = SocketKind.newEventLoopGroup();
 
@@ -65,9 +64,7 @@ abstract class UnderAttack {
 
     @BeforeEach
     void begin() {
-        logged.start();
-        log.setLevel(Level.INFO);
-        log.addAppender(logged);
+        logger.setLevel(Level.INFO);
         victim = victim();
         honest = new HonestPeers(victim);
     }
@@ -75,9 +72,9 @@ abstract class UnderAttack {
     @AfterEach
     void theVictimIsAsItWas() {
         try {
-            log.detachAppender(logged);
-            log.setLevel(null);
-            assertThat(List.copyOf(logged.list))
+            log.close();
+            logger.setLevel(null);
+            assertThat(log.events())
                     .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
                     .hasSizeLessThanOrEqualTo(MAX_LOG_LINES);
             sockets.forEach(Channel::close);

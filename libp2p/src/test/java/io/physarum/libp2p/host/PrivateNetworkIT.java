@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Host;
@@ -21,6 +19,7 @@ import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.ping.Ping;
 import io.physarum.libp2p.security.pnet.PreSharedKey;
+import io.physarum.libp2p.testing.RecordedLog;
 import io.physarum.libp2p.testing.TestHosts;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
 import static io.physarum.libp2p.testing.TestHosts.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,18 +40,11 @@ class PrivateNetworkIT {
 
     private final TestHosts hosts = new TestHosts();
 
-    private final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
-
-    private final Logger rejectionLog = (Logger) LoggerFactory.getLogger(RejectionLog.class);
-
-    PrivateNetworkIT() {
-        warnings.start();
-        rejectionLog.addAppender(warnings);
-    }
+    private final RecordedLog warnings = RecordedLog.of(RejectionLog.class);
 
     @AfterEach
     void stop() {
-        rejectionLog.detachAppender(warnings);
+        warnings.close();
         hosts.close();
     }
 
@@ -115,7 +106,7 @@ class PrivateNetworkIT {
     }
 
     private List<String> messages() {
-        return List.copyOf(warnings.list).stream()
+        return warnings.events().stream()
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();
     }
