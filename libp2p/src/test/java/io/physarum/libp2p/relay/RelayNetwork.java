@@ -2,12 +2,14 @@ package io.physarum.libp2p.relay;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.host.HostBuilder;
@@ -29,7 +31,7 @@ public final class RelayNetwork implements AutoCloseable {
     /** What to wait for is tried again after moments, not seconds. */
     public static final RelayClientConfig QUICK = RelayClientConfig.defaults()
             .withHolePunching(false, Duration.ofMillis(100))
-            .withTimes(Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofMillis(200));
+            .withTimes(Duration.ofSeconds(20), Duration.ofMillis(50), Duration.ofMillis(200));
 
     private final TestHosts hosts = new TestHosts();
 
@@ -101,6 +103,13 @@ public final class RelayNetwork implements AutoCloseable {
     /** Connects to a host at the addresses that it advertises. */
     public static Connection connect(Host from, Host to) {
         return TestHosts.await(from.connect(to.peerId(), to.advertisedAddresses()));
+    }
+
+    /** As {@link #connect}, and again until it succeeds: for circuits that may end before they are of use. */
+    public static Connection connectInTheEnd(Host from, Host to) {
+        return Awaitility.await()
+                .ignoreExceptionsInstanceOf(Libp2pException.class)
+                .until(() -> connect(from, to), Objects::nonNull);
     }
 
     /** The connection to a host that has dialled, or will have in a moment. */
