@@ -1,5 +1,6 @@
 package io.physarum.libp2p.attack;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,6 +17,7 @@ import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.identity.PublicKey;
 import io.physarum.libp2p.kad.Dht;
 import io.physarum.libp2p.kad.DhtLimits;
+import io.physarum.libp2p.kad.DhtTimes;
 import io.physarum.libp2p.kad.KademliaDht;
 import io.physarum.libp2p.kad.record.ProviderStore;
 import io.physarum.libp2p.kad.record.PublicKeyValidator;
@@ -48,10 +50,12 @@ class DhtFloodIT extends UnderAttack {
         return new Victim(
                 Victim.LIMITS,
                 Victim.YAMUX,
-                Victim.DHT.withLimits(DhtLimits.DEFAULT
-                        .withProviders(new ProviderStore.Limits(RECORDS, PER_KEY, PER_PEER))
-                        .withValues(new ValueStore.Limits(20, 1024, VALUES_PER_PEER, 20))
-                        .withStreams(64, 16)));
+                Victim.DHT
+                        .withTimes(DhtTimes.DEFAULT.withStreamIdle(Duration.ofMinutes(1)))
+                        .withLimits(DhtLimits.DEFAULT
+                                .withProviders(new ProviderStore.Limits(RECORDS, PER_KEY, PER_PEER))
+                                .withValues(new ValueStore.Limits(20, 1024, VALUES_PER_PEER, 20))
+                                .withStreams(64, 16)));
     }
 
     private KadPeer attacker() {

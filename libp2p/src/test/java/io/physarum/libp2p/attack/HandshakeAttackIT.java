@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
@@ -139,7 +140,7 @@ class HandshakeAttackIT extends UnderAttack {
         byte[] strange = ByteBufUtil.getBytes(Wire.lines("/multistream/2.0.0").writeBytes(new byte[40_000]));
         for (int i = 0; i < 20; i++) {
             try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
-                socket.setSoTimeout(10_000);
+                socket.setSoTimeout((int) PATIENCE.toMillis());
                 socket.getOutputStream().write(strange);
                 assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
             }
@@ -164,7 +165,7 @@ class HandshakeAttackIT extends UnderAttack {
     @Test
     void stoppingUnderAttackEnds() {
         sockets(PENDING / 2);
-        RawPeer peer = rawPeer();
+        RawPeer peer = Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(this::rawPeer, Objects::nonNull);
         for (int i = 0; i < 50; i++) {
             peer.frame(Wire.WINDOW_UPDATE, Wire.SYN, peer.takeId(), 0);
             peer.open(Victim.SILENT);

@@ -15,6 +15,7 @@ import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.kad.Dht;
 import io.physarum.libp2p.kad.DhtConfig;
 import io.physarum.libp2p.kad.DhtMode;
+import io.physarum.libp2p.kad.DhtTimes;
 import io.physarum.libp2p.kad.KademliaDht;
 import io.physarum.libp2p.multiformats.Cid;
 import io.physarum.libp2p.ping.Ping;
@@ -29,7 +30,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Two peers who use the victim as it is meant: one provides what the other seeks. */
 final class HonestPeers implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** How long a newcomer may have to try. */
+    private static final Duration WELCOME = Duration.ofSeconds(30);
+
+    /** How long the victim may take for one answer. */
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+
+    private static final DhtConfig DHT =
+            DhtConfig.DEFAULT.withMode(DhtMode.CLIENT).withTimes(DhtTimes.DEFAULT.withLookups(ANSWER, ANSWER));
 
     /** An honest peer announces the same again and again, but not much. */
     private static final int FEW = 5;
@@ -58,12 +68,14 @@ final class HonestPeers implements AutoCloseable {
     }
 
     private KademliaDht join(Host host) {
-        KademliaDht dht = Dht.on(host, DhtConfig.DEFAULT.withMode(DhtMode.CLIENT));
+        KademliaDht dht = Dht.on(host, DHT);
         dht.start();
-        TestHosts.connect(host, victim.host());
+        // Again and again: the victim may give nobody much time for a handshake.
         Awaitility.await()
                 .atMost(PATIENCE)
-                .until(() -> dht.routingTable().contains(victim.host().peerId()));
+                .ignoreExceptions()
+                .until(() -> TestHosts.connect(host, victim.host()).isOpen()
+                        && dht.routingTable().contains(victim.host().peerId()));
         return dht;
     }
 
@@ -97,7 +109,7 @@ final class HonestPeers implements AutoCloseable {
 
     private void use() {
         int round = rounds.incrementAndGet();
-        await(ping.ping(victim.host().peerId(), PATIENCE));
+        await(ping.ping(victim.host().peerId(), ANSWER));
         String text = "content " + round % FEW;
         assertThat(echo(text)).isEqualTo(text);
         Cid cid = Cid.rawSha256(text.getBytes(StandardCharsets.UTF_8));
@@ -126,10 +138,10 @@ final class HonestPeers implements AutoCloseable {
     void newcomerIsWelcome() {
         Host newcomer = hosts.start();
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(WELCOME)
                 .ignoreExceptions()
                 .until(() -> TestHosts.connect(newcomer, victim.host()).isOpen());
-        assertThat(await(Ping.on(newcomer).ping(victim.host().peerId(), PATIENCE)))
+        assertThat(await(Ping.on(newcomer).ping(victim.host().peerId(), ANSWER)))
                 .isPositive();
         await(newcomer.stop());
     }

@@ -28,7 +28,7 @@ import org.awaitility.Awaitility;
 /** A peer that comes in through the real handshake and then writes its yamux frames by hand. */
 final class RawPeer {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final PrivateKey key;
 

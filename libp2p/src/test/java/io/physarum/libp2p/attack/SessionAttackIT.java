@@ -19,7 +19,7 @@ class SessionAttackIT extends UnderAttack {
     Victim victim() {
         return new Victim(
                 Victim.LIMITS,
-                Victim.STRICT_YAMUX.withKeepAlive(Duration.ofSeconds(1), Duration.ofSeconds(5)),
+                Victim.STRICT_YAMUX.withKeepAlive(Duration.ofSeconds(1), Duration.ofSeconds(15)),
                 Victim.DHT);
     }
 

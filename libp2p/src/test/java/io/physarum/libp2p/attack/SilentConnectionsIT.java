@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SilentConnectionsIT extends UnderAttack {
 
     /** A fifth of it is the time after which a handshake has to give way. */
-    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(45);
 
     private static final int PENDING = 16;
 

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A victim, two honest peers, and what attackers need. After each test the victim must be as if nothing had been. */
 abstract class UnderAttack {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** The code of a GO_AWAY. */
     private static final long PROTOCOL_ERROR = 1;
