@@ -142,7 +142,7 @@ class AutonatIT {
     @Test
     void cutsOffAPeerThatDoesNotPay() {
         AutonatLimits one = new AutonatLimits(60, 12, 12, 1, 16, 100_000);
-        Host server = server(config(false, true, Duration.ofSeconds(3), one));
+        Host server = server(config(false, true, Duration.ofSeconds(12), one));
         Host client = hosts.start();
         Host other = hosts.start();
         TestHosts.connect(other, server);
@@ -160,7 +160,7 @@ class AutonatIT {
     @Test
     void countsADialUntilItEndsThoughItsRequestWasReset() throws IOException {
         AutonatLimits one = new AutonatLimits(60, 12, 12, 1, 16, 100_000);
-        Host server = server(config(false, true, Duration.ofSeconds(4), one));
+        Host server = server(config(false, true, Duration.ofSeconds(12), one));
         Host client = hosts.start();
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             DialRequest request = request(1, "/ip4/127.0.0.1/tcp/" + silent.getLocalPort());
@@ -169,7 +169,7 @@ class AutonatIT {
                 hasty.asked.reset();
                 assertThat(await(new Peer(client, server, request, true).answer).getStatus())
                         .isEqualTo(ResponseStatus.E_REQUEST_REJECTED);
-                dialled.setSoTimeout(10_000);
+                dialled.setSoTimeout((int) PATIENCE.toMillis());
                 dialled.getInputStream().readAllBytes();
             }
             await().atMost(PATIENCE)
