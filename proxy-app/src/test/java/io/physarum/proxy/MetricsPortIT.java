@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.Map;
 
+import io.physarum.libp2p.testing.FreePorts;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
@@ -15,11 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MetricsPortIT {
 
     @Test
-    void isTheWellKnownOneIfThatIsFree() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
+    void isTheWellKnownOneIfThatIsFree() {
+        int free = FreePorts.tcp();
         assertThat(port(free, Map.of())).isEqualTo(Integer.toString(free));
     }
 

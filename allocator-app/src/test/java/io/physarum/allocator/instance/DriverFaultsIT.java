@@ -14,6 +14,7 @@ import io.physarum.allocator.driver.InstanceSpec;
 import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.allocator.driver.TestSpecs;
 import io.physarum.libp2p.core.PeerInfo;
+import io.physarum.libp2p.testing.FreePorts;
 import io.physarum.libp2p.testing.NoDht;
 import io.physarum.libp2p.testing.TestHosts;
 import io.physarum.mesh.allocation.AllocationOffer;
@@ -186,8 +187,9 @@ class DriverFaultsIT {
 
     @Test
     void keepsThePortsAndTheRoomOfAnInstanceFromBeforeUntilItCanBeEnded() {
-        RunningInstance silent = fromBefore(new InstancePorts(31_060, 31_061, 31_062));
-        PortPool ports = new PortPool(31_060, 31_062, new Random(1));
+        int first = FreePorts.tcpRange(3);
+        RunningInstance silent = fromBefore(new InstancePorts(first, first + 1, first + 2));
+        PortPool ports = new PortPool(first, first + 2, new Random(1));
         Reservations reservations = new Reservations(new InstanceSettings.Limits(10, 0, 0));
         faulty.stopFailures.set(Integer.MAX_VALUE);
         Adoption adoption = new Adoption(
@@ -205,7 +207,7 @@ class DriverFaultsIT {
         assertThat(reservations.instances()).isEqualTo(1);
         faulty.stopFailures.set(0);
         await().atMost(LIMIT).until(() -> reservations.instances() == 0);
-        assertThat(ports.take().service()).isBetween(31_060, 31_062);
+        assertThat(ports.take().service()).isBetween(first, first + 2);
         assertThat(faulty.stopped).containsExactly(silent.handle());
         adoption.stop();
     }

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.Set;
 
 import io.physarum.allocator.driver.InstancePorts;
+import io.physarum.libp2p.testing.FreePorts;
 import io.physarum.mesh.error.AllocationRefusedException;
 import org.junit.jupiter.api.Test;
 
@@ -18,38 +19,40 @@ class PortPoolIT {
 
     @Test
     void givesEveryPortOnceUntilItIsReleased() {
-        PortPool pool = new PortPool(31_000, 31_011, new Random(1));
+        int first = FreePorts.tcpRange(12);
+        PortPool pool = new PortPool(first, first + 11, new Random(1));
         Set<Integer> given = new HashSet<>();
-        InstancePorts first = pool.take();
-        given.addAll(Set.of(first.service(), first.proxy(), first.metrics()));
+        InstancePorts taken = pool.take();
+        given.addAll(Set.of(taken.service(), taken.proxy(), taken.metrics()));
         for (int i = 0; i < 2; i++) {
             InstancePorts more = pool.take();
             given.addAll(Set.of(more.service(), more.proxy(), more.metrics()));
         }
-        assertThat(given).hasSize(9).allMatch(port -> port >= 31_000 && port <= 31_011);
+        assertThat(given).hasSize(9).allMatch(port -> port >= first && port <= first + 11);
 
         pool.take();
         assertThatThrownBy(pool::take)
                 .isInstanceOf(AllocationRefusedException.class)
-                .hasMessageContaining("31000 to 31011");
-        pool.release(first);
+                .hasMessageContaining(first + " to " + (first + 11));
+        pool.release(taken);
         InstancePorts again = pool.take();
         assertThat(Set.of(again.service(), again.proxy(), again.metrics()))
-                .isEqualTo(Set.of(first.service(), first.proxy(), first.metrics()));
+                .isEqualTo(Set.of(taken.service(), taken.proxy(), taken.metrics()));
     }
 
     @Test
     void givesNoPortThatAnotherProgramHas() throws IOException {
-        try (ServerSocket any = new ServerSocket(31_020);
-                ServerSocket loopback = new ServerSocket(31_021, 1, InetAddress.getLoopbackAddress())) {
-            PortPool pool = new PortPool(31_020, 31_024, new Random(1));
+        int first = FreePorts.tcpRange(5);
+        try (ServerSocket any = new ServerSocket(first);
+                ServerSocket loopback = new ServerSocket(first + 1, 1, InetAddress.getLoopbackAddress())) {
+            PortPool pool = new PortPool(first, first + 4, new Random(1));
 
             InstancePorts ports = pool.take();
 
             assertThat(Set.of(ports.service(), ports.proxy(), ports.metrics()))
-                    .containsExactlyInAnyOrder(31_022, 31_023, 31_024);
+                    .containsExactlyInAnyOrder(first + 2, first + 3, first + 4);
             assertThat(pool.isAnyTaken(ports)).isFalse();
-            assertThat(pool.isAnyTaken(new InstancePorts(any.getLocalPort(), 31_022, 31_023)))
+            assertThat(pool.isAnyTaken(new InstancePorts(any.getLocalPort(), first + 2, first + 3)))
                     .isTrue();
             assertThat(loopback.isBound()).isTrue();
         }
@@ -57,15 +60,17 @@ class PortPoolIT {
 
     @Test
     void doesNotGiveThePortsOfAnInstanceThatRunsAlready() {
-        PortPool pool = new PortPool(31_030, 31_033, new Random(1));
-        pool.mark(new InstancePorts(31_030, 31_031, 31_032));
+        int first = FreePorts.tcpRange(4);
+        PortPool pool = new PortPool(first, first + 3, new Random(1));
+        pool.mark(new InstancePorts(first, first + 1, first + 2));
 
         assertThatThrownBy(pool::take).isInstanceOf(AllocationRefusedException.class);
     }
 
     @Test
     void keepsNoPortOfATakeThatFailed() {
-        PortPool pool = new PortPool(31_040, 31_044, new Random(1));
+        int start = FreePorts.tcpRange(5);
+        PortPool pool = new PortPool(start, start + 4, new Random(1));
         InstancePorts first = pool.take();
 
         for (int i = 0; i < 3; i++) {

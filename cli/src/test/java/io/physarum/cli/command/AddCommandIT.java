@@ -1,12 +1,11 @@
 package io.physarum.cli.command;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.physarum.cli.testing.CommandRun;
+import io.physarum.libp2p.testing.FreePorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,10 +22,8 @@ class AddCommandIT {
     Path directory;
 
     @BeforeEach
-    void pointAtNobody() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            System.setProperty(DOCKER_HOST, "tcp://127.0.0.1:" + socket.getLocalPort());
-        }
+    void pointAtNobody() {
+        System.setProperty(DOCKER_HOST, "tcp://127.0.0.1:" + FreePorts.tcp());
     }
 
     @AfterEach

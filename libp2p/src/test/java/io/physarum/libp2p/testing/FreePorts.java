@@ -41,7 +41,7 @@ public final class FreePorts {
 
     /** A TCP port. */
     public static int tcp() {
-        return next(port -> new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+        return next(1, port -> new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
     }
 
     /** Different TCP ports. */
@@ -49,19 +49,24 @@ public final class FreePorts {
         return IntStream.range(0, count).map(i -> tcp()).toArray();
     }
 
-    /** A UDP port. */
-    public static int udp() {
-        return next(DatagramSocket::new);
+    /** The first of so many TCP ports in a row, all of them free at every address. */
+    public static int tcpRange(int count) {
+        return next(count, ServerSocket::new);
     }
 
-    private static int next(Socket socket) {
+    /** A UDP port. */
+    public static int udp() {
+        return next(1, DatagramSocket::new);
+    }
+
+    private static int next(int count, Socket socket) {
         for (int tries = 0; tries < END - FIRST; tries++) {
-            int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), END - FIRST);
-            if (isFree(port, socket)) {
-                return port;
+            int first = FIRST + Math.floorMod(NEXT.getAndAdd(count), END - FIRST);
+            if (first + count <= END && IntStream.range(first, first + count).allMatch(port -> isFree(port, socket))) {
+                return first;
             }
         }
-        throw new IllegalStateException("no port between " + FIRST + " and " + END + " is free");
+        throw new IllegalStateException("no " + count + " ports between " + FIRST + " and " + END + " are free");
     }
 
     private static boolean isFree(int port, Socket socket) {
