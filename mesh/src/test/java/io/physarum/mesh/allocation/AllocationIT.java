@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class AllocationIT {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final AllocationRequest REQUEST =
             new AllocationRequest(ServiceName.of("hello"), Samples.service("hash", 0, 0));
@@ -87,7 +87,7 @@ class AllocationIT {
         announce();
         first.startTime = Duration.ofMinutes(5);
 
-        assertThat(client(firstHost)
+        assertThat(client(firstHost, Duration.ofSeconds(10))
                         .allocate(REQUEST, ANY)
                         .blockOptional(TIMEOUT)
                         .orElseThrow()
@@ -218,8 +218,12 @@ class AllocationIT {
     }
 
     private AllocationClient client(Host preferred) {
-        AllocationClientConfig config = new AllocationClientConfig(
-                TIMEOUT, Duration.ofSeconds(5), Duration.ofSeconds(3), 3, Duration.ofSeconds(10));
+        return client(preferred, TIMEOUT);
+    }
+
+    private AllocationClient client(Host preferred, Duration startTimeout) {
+        AllocationClientConfig config =
+                new AllocationClientConfig(TIMEOUT, Duration.ofSeconds(20), startTimeout, 3, Duration.ofSeconds(10));
         return new AllocationClient(
                 node,
                 network.discovery(node),

@@ -44,7 +44,7 @@ class ServiceClientIT {
     private static final HttpSettings HASTY = HttpSettings.DEFAULTS.withResponseTimeout(Duration.ofMillis(200));
 
     /** Enough for an answer that comes. */
-    private static final HttpSettings PATIENT = HttpSettings.DEFAULTS.withResponseTimeout(Duration.ofSeconds(2));
+    private static final HttpSettings PATIENT = HttpSettings.DEFAULTS.withResponseTimeout(Duration.ofSeconds(5));
 
     private static final Duration WAIT = Duration.ofSeconds(30);
 

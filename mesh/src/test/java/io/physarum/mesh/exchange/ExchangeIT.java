@@ -124,6 +124,7 @@ class ExchangeIT {
     @Test
     void givesUpAtItsOwnTimeLimit() {
         serve(Framing.LINE, ExchangeLimits.defaults(), request -> Mono.never());
+        TestHosts.connect(client, server);
         Mono<byte[]> answer = new ExchangeClient(client, PROTOCOL, Framing.LINE, 100)
                 .ask(server.peerId(), HELLO, Duration.ofMillis(300));
 

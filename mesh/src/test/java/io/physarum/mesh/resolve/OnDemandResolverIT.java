@@ -53,6 +53,9 @@ class OnDemandResolverIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    /** For each step of a search, on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final TestHosts hosts = new TestHosts();
 
     private final TimeSource time = TimeSource.system();
@@ -123,16 +126,19 @@ class OnDemandResolverIT {
     }
 
     private OnDemandResolver resolver(Host node, Host bootstrap) {
-        PeerPinger pinger = new PeerPinger(node, Ping.on(node), Duration.ofSeconds(5), time);
-        PeerDiscovery discovery = new PeerDiscovery(join(node, bootstrap), pinger, DiscoveryConfig.defaults(), time);
+        PeerPinger pinger = new PeerPinger(node, Ping.on(node), PATIENCE, time);
+        DiscoveryConfig patient = new DiscoveryConfig(PATIENCE, PATIENCE, Duration.ofMillis(50), 64, 16);
+        PeerDiscovery discovery = new PeerDiscovery(join(node, bootstrap), pinger, patient, time);
         RegistryClientConfig registryConfig =
-                new RegistryClientConfig(Duration.ofSeconds(20), Duration.ofMinutes(1), 3, Duration.ofSeconds(1));
+                new RegistryClientConfig(PATIENCE, Duration.ofMinutes(1), 3, Duration.ofSeconds(1));
+        AllocationClientConfig allocationConfig =
+                new AllocationClientConfig(PATIENCE, Duration.ofMillis(100), TIMEOUT, 3, Duration.ofSeconds(10));
         OverlayRegistryClient registry = new OverlayRegistryClient(node, discovery, registryConfig, time);
         ResolverParts parts = new ResolverParts(
                 new CachingRegistryClient(registry, RegistryCacheConfig.defaults(), time),
                 discovery,
                 new InstancePool(pinger, PoolConfig.defaults(), time),
-                new AllocationClient(node, discovery, new NearestPlacement(), AllocationClientConfig.defaults(), time),
+                new AllocationClient(node, discovery, new NearestPlacement(), allocationConfig, time),
                 new OverlayHttpClient(node, HttpSettings.DEFAULTS)::probe);
         return new OnDemandResolver(parts, ResolverConfig.defaults(), new MicrometerResolutionRecorder(meters), time);
     }

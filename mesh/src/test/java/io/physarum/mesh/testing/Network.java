@@ -43,14 +43,14 @@ public final class Network implements AutoCloseable {
 
     /** Pings from a host. */
     public PeerPinger pinger(Host host) {
-        return new PeerPinger(host, Ping.on(host), Duration.ofSeconds(5), time);
+        return new PeerPinger(host, Ping.on(host), Duration.ofSeconds(30), time);
     }
 
     /** Discovery from a host. */
     public PeerDiscovery discovery(Host host) {
         // Time enough for every ping on a busy machine: what a test announces is found.
         DiscoveryConfig config =
-                new DiscoveryConfig(Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(10), 64, 16);
+                new DiscoveryConfig(Duration.ofSeconds(40), Duration.ofSeconds(30), Duration.ofSeconds(10), 64, 16);
         return new PeerDiscovery(providers, pinger(host), config, time);
     }
 

@@ -31,7 +31,7 @@ class DeadConnectionIT {
 
     @BeforeEach
     void start() throws Exception {
-        overlay = new HostOverlay(HttpSettings.DEFAULTS, true);
+        overlay = new HostOverlay(HttpSettings.DEFAULTS, HttpSettings.DEFAULTS, true);
         service = new RawService(exchange -> {
             while (!exchange.readHead().isEmpty()) {
                 int number = requests.incrementAndGet();

@@ -23,10 +23,10 @@ final class HostOverlay implements TestOverlay {
     private final Host caller = host();
     private final OverlayHttpClient client;
 
-    HostOverlay(HttpSettings settings, boolean keepAlive) throws Exception {
+    HostOverlay(HttpSettings servingSettings, HttpSettings callingSettings, boolean keepAlive) throws Exception {
         server.start().get(10, TimeUnit.SECONDS);
         caller.start().get(10, TimeUnit.SECONDS);
-        HttpServing serving = new HttpServing(instances, settings);
+        HttpServing serving = new HttpServing(instances, servingSettings);
         if (keepAlive) {
             serving.bindTo(server);
         } else {
@@ -39,7 +39,7 @@ final class HostOverlay implements TestOverlay {
                     opened.incrementAndGet();
                     return streams.open(peer);
                 },
-                settings);
+                callingSettings);
     }
 
     private Host host() {

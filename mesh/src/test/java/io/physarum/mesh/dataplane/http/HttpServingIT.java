@@ -23,7 +23,7 @@ class HttpServingIT {
 
     @BeforeEach
     void start() throws Exception {
-        overlay = new LoopbackOverlay(HttpSettings.DEFAULTS, true);
+        overlay = new LoopbackOverlay(HttpSettings.DEFAULTS, HttpSettings.DEFAULTS, true);
     }
 
     @AfterEach
@@ -375,7 +375,7 @@ class HttpServingIT {
     @Test
     void endsAStreamThatCarriesOneRequest() throws Exception {
         try (RawService service = RawService.answering(HELLO);
-                LoopbackOverlay original = new LoopbackOverlay(HttpSettings.DEFAULTS, false);
+                LoopbackOverlay original = new LoopbackOverlay(HttpSettings.DEFAULTS, HttpSettings.DEFAULTS, false);
                 Socket socket = new Socket("127.0.0.1", original.address().getPort())) {
             original.instances.serve(ServiceName.of("a"), "hash", service.address());
             socket.getOutputStream().write("GET /a HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -30,8 +30,9 @@ final class LoopbackOverlay implements TestOverlay {
     final OverlayHttpClient client;
     private final Channel listener;
 
-    LoopbackOverlay(HttpSettings settings, boolean keepAlive) throws InterruptedException {
-        serving = new HttpServing(instances, settings);
+    LoopbackOverlay(HttpSettings servingSettings, HttpSettings callingSettings, boolean keepAlive)
+            throws InterruptedException {
+        serving = new HttpServing(instances, servingSettings);
         listener = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -46,7 +47,7 @@ final class LoopbackOverlay implements TestOverlay {
                 .bind(new InetSocketAddress("127.0.0.1", 0))
                 .sync()
                 .channel();
-        client = new OverlayHttpClient(peer -> open(keepAlive), settings);
+        client = new OverlayHttpClient(peer -> open(keepAlive), callingSettings);
     }
 
     @Override

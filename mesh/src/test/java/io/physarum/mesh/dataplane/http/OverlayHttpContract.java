@@ -52,7 +52,11 @@ abstract class OverlayHttpContract {
     abstract int chunksOfABigBody();
 
     /** Two ends; with keep-alive off, the serving one knows the original's protocol only. */
-    abstract TestOverlay overlay(HttpSettings settings, boolean keepAlive) throws Exception;
+    abstract TestOverlay overlay(HttpSettings serving, HttpSettings calling, boolean keepAlive) throws Exception;
+
+    private TestOverlay overlay(HttpSettings settings, boolean keepAlive) throws Exception {
+        return overlay(settings, settings, keepAlive);
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -231,7 +235,7 @@ abstract class OverlayHttpContract {
             }
         };
         response.body().subscribe(slow);
-        await().atMost(WAIT).until(() -> received.get() > 0);
+        await().atMost(WAIT).until(() -> received.get() > 0 && sent.get() >= 4L * CHUNK);
         Standstill.await(sent::get, WAIT);
         assertThat(sent.get()).isBetween(4L * CHUNK, (chunksOfABigBody() - 32L) * CHUNK);
         slow.requestUnbounded();
@@ -328,13 +332,13 @@ abstract class OverlayHttpContract {
 
     @Test
     void namesTheTimeOutOfTheServingEndWhereThatGivesUp() throws Exception {
-        HttpSettings hasty = HttpSettings.DEFAULTS.withIdleTimeout(Duration.ofMillis(300));
-        try (TestOverlay impatient = overlay(hasty, true);
+        HttpSettings hasty = HttpSettings.DEFAULTS.withIdleTimeout(Duration.ofSeconds(2));
+        try (TestOverlay impatient = overlay(hasty, HttpSettings.DEFAULTS, true);
                 RawService silent =
                         new RawService(exchange -> exchange.in().transferTo(java.io.OutputStream.nullOutputStream()))) {
             impatient.instances().serve(ServiceName.of("silent"), "hash", silent.address());
             assertThatResponseTakesTooLong(impatient, "/silent")
-                    .hasMessageContaining("300 ms, the value of physarum.http.idle-timeout on the serving node");
+                    .hasMessageContaining("2000 ms, the value of physarum.http.idle-timeout on the serving node");
         }
     }
 
@@ -346,7 +350,7 @@ abstract class OverlayHttpContract {
                     exchange.readHead();
                     for (int hints = 0; hints < 16; hints++) {
                         exchange.write("HTTP/1.1 103 Early Hints\r\n\r\n");
-                        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                        LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
                     }
                     exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
                 })) {

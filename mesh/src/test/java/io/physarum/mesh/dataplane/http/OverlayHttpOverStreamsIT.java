@@ -9,7 +9,7 @@ class OverlayHttpOverStreamsIT extends OverlayHttpContract {
     }
 
     @Override
-    TestOverlay overlay(HttpSettings settings, boolean keepAlive) throws Exception {
-        return new HostOverlay(settings, keepAlive);
+    TestOverlay overlay(HttpSettings serving, HttpSettings calling, boolean keepAlive) throws Exception {
+        return new HostOverlay(serving, calling, keepAlive);
     }
 }

@@ -10,7 +10,7 @@ class OverlayHttpOverTcpIT extends OverlayHttpContract {
     }
 
     @Override
-    TestOverlay overlay(HttpSettings settings, boolean keepAlive) throws Exception {
-        return new LoopbackOverlay(settings, keepAlive);
+    TestOverlay overlay(HttpSettings serving, HttpSettings calling, boolean keepAlive) throws Exception {
+        return new LoopbackOverlay(serving, calling, keepAlive);
     }
 }
