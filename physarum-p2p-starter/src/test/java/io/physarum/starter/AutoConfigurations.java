@@ -22,11 +22,20 @@ public final class AutoConfigurations {
 
     /** A runner whose contexts have beans that are never started, so that nothing opens a socket. */
     public static ApplicationContextRunner atRest() {
-        return running().withInitializer(AutoConfigurations::neverStart);
+        return contexts().withInitializer(AutoConfigurations::neverStart);
     }
 
-    /** A runner whose contexts start their beans. */
+    /** A runner whose contexts start their beans, and wait for others as long as a busy machine may need. */
     public static ApplicationContextRunner running() {
+        return contexts()
+                .withPropertyValues(
+                        "physarum.mesh.discovery.timeout=30s",
+                        "physarum.mesh.discovery.ping-timeout=30s",
+                        "physarum.mesh.registry.timeout=30s",
+                        "physarum.mesh.allocation.offer-timeout=30s");
+    }
+
+    private static ApplicationContextRunner contexts() {
         return new ApplicationContextRunner()
                 .withConfiguration(org.springframework.boot.autoconfigure.AutoConfigurations.of(all()))
                 .withPropertyValues(

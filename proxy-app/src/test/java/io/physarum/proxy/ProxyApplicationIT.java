@@ -59,6 +59,10 @@ class ProxyApplicationIT {
                 "physarum.p2p.listen[0]", "/ip4/127.0.0.1/tcp/0",
                 "physarum.proxy.http-port", "0",
                 "server.port", "0"));
+        // What others may need to answer on a busy machine.
+        all.put("physarum.mesh.discovery.timeout", "30s");
+        all.put("physarum.mesh.discovery.ping-timeout", "30s");
+        all.put("physarum.mesh.registry.timeout", "30s");
         all.putAll(properties);
         ConfigurableApplicationContext context = ApplicationStarter.of(ProxyApplication.class)
                 .with(all)
