@@ -20,7 +20,17 @@ class Node {
     static ConfigurableApplicationContext start(Path home) {
         return ApplicationStarter.of(Node.class)
                 .with(common(home, List.of()))
-                .with(Map.of("physarum.p2p.bootstrap.required", "false", "physarum.mesh.registry.enabled", "true"))
+                .with(Map.of(
+                        "physarum.p2p.bootstrap.required",
+                        "false",
+                        "physarum.mesh.registry.enabled",
+                        "true",
+                        "physarum.mesh.registry.timeout",
+                        "20s",
+                        "physarum.mesh.discovery.timeout",
+                        "20s",
+                        "physarum.mesh.discovery.ping-timeout",
+                        "20s"))
                 .stoppedByCaller()
                 .start();
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.physarum.libp2p.testing.FreePorts;
+import io.physarum.mesh.error.RegistryUnavailableException;
 import io.physarum.mesh.registry.OverlayRegistryClient;
 import io.physarum.mesh.service.ServiceInfo;
 import io.physarum.mesh.service.ServiceInfoJson;
@@ -107,13 +108,16 @@ class RegistryClusterIT {
         await().atMost(LONG).until(() -> etcdOf("two").findAny().isEmpty());
 
         assertThat(client.get(ServiceName.of("before")).block(LONG)).isEqualTo(INFO);
-        client.add(ServiceName.of("meanwhile"), INFO).block(LONG);
+        await("the others agree on a leader")
+                .atMost(LONG)
+                .ignoreException(RegistryUnavailableException.class)
+                .until(() -> client.add(ServiceName.of("meanwhile"), INFO).block(LONG) != null);
         assertThat(client.get(ServiceName.of("meanwhile")).block(LONG)).isEqualTo(INFO);
 
         ChildRegistry again = start("two", portsOfTwo);
         awaitUp(again, 3);
         assertThat(again.log()).contains("goes on as the member it was");
-        assertThat(again.health()).contains("\"entries\":2");
+        await().atMost(LONG).untilAsserted(() -> assertThat(again.health()).contains("\"entries\":2"));
         one.kill();
         await().atMost(LONG).until(() -> etcdOf("one").findAny().isEmpty());
         assertThat(client.list().block(LONG)).containsOnlyKeys(ServiceName.of("before"), ServiceName.of("meanwhile"));

@@ -21,7 +21,7 @@ import static org.awaitility.Awaitility.await;
 /** What every store does. */
 public abstract class RegistryStoreContract {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private static final ServiceName HELLO = ServiceName.of("hello-world-server");
 

@@ -258,9 +258,12 @@ class EtcdClusterIT {
         assertThat(members(alone)).doesNotContain("learner");
     }
 
-    /** The only one, which is tried again until etcd runs; a learner that it saw would get a vote. */
+    /**
+     * The only one, which is tried again until etcd runs; a learner that it saw would get a vote. It begins with the store, and who
+     * is there is known within the time of a request, 5 s, or never.
+     */
     private static void afterTheFirstRefresh() {
-        await().pollDelay(Duration.ofSeconds(3)).atMost(LONG).until(() -> true);
+        await().pollDelay(Duration.ofSeconds(8)).atMost(LONG).until(() -> true);
     }
 
     @Test
