@@ -45,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Each ailment is there, and the doctor names it and its cure. */
 class DoctorIT {
@@ -142,14 +143,16 @@ class DoctorIT {
     void theCommandFailsInTimeWithAWrongPassphrase() {
         Host bootstrap = hosts.start(builder -> builder.preSharedKey(PreSharedKey.fromPassphrase("right")));
         Dht.on(bootstrap, DhtConfig.DEFAULT).start();
-        CommandRun run = CommandRun.of("doctor", "--bootstrap", SmallOverlay.address(bootstrap), "--psk", "wrong");
-        assertThat(run.status()).as(run.out()).isEqualTo(1);
-        assertThat(run.out().lines())
-                .filteredOn(line -> line.contains("  bootstrap  "))
-                .singleElement()
-                .asString()
-                .startsWith("FAIL")
-                .contains("private network with another passphrase (PSK)", "--psk or P2P_PSK", "--swarm-key-file");
+        await().atMost(LIMIT).untilAsserted(() -> {
+            CommandRun run = CommandRun.of("doctor", "--bootstrap", SmallOverlay.address(bootstrap), "--psk", "wrong");
+            assertThat(run.status()).as(run.out()).isEqualTo(1);
+            assertThat(run.out().lines())
+                    .filteredOn(line -> line.contains("  bootstrap  "))
+                    .singleElement()
+                    .asString()
+                    .startsWith("FAIL")
+                    .contains("private network with another passphrase (PSK)", "--psk or P2P_PSK", "--swarm-key-file");
+        });
     }
 
     @Test
@@ -263,7 +266,7 @@ class DoctorIT {
         for (Host other : List.of(
                 hosts.start(), hosts.start(builder -> builder.preSharedKey(PreSharedKey.fromPassphrase("there"))))) {
             int number = other.listenAddresses().get(0).port().orElseThrow();
-            Finding finding = port(number, recognizers.p2p());
+            Finding finding = port(number, recognizers.p2p(), LIMIT);
             assertThat(finding).isInstanceOf(Finding.Warning.class);
             assertThat(finding.found()).contains("a libp2p node that does not tell who it is");
             assertThat(finding.cure()).contains("--psk");
@@ -313,7 +316,7 @@ class DoctorIT {
     void allocatorsThatAnswerAreEnough() throws IOException {
         try (SmallOverlay overlay = new SmallOverlay()) {
             overlay.addSilentAllocator();
-            Surroundings hasty = new Surroundings(Map.of(), Clock.systemUTC(), Duration.ofSeconds(4));
+            Surroundings hasty = new Surroundings(Map.of(), Clock.systemUTC(), Duration.ofSeconds(20));
             OverlayOptions options = OverlayOptions.of(List.of(overlay.bootstrapAddress()), null);
             assertThat(Doctor.examine(Checks.network(hasty, options), LIMIT).stream()
                             .map(Finding::found))
@@ -368,8 +371,12 @@ class DoctorIT {
     }
 
     private static Finding port(int number, Recognizer recognizer) {
+        return port(number, recognizer, Duration.ofSeconds(2));
+    }
+
+    private static Finding port(int number, Recognizer recognizer, Duration limit) {
         ComponentPort wanted = new ComponentPort(number, "a test", "server.port", true, recognizer);
-        return new PortCheck(wanted, Duration.ofSeconds(2)).run();
+        return new PortCheck(wanted, limit).run();
     }
 
     private Finding clock(Clock clock, List<URI> references) {
