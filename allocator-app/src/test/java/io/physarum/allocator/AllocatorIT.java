@@ -52,11 +52,9 @@ class AllocatorIT {
 
     @Test
     void servesWhatItStartsUntilNobodyUsesIt() throws Exception {
-        run(Map.of("physarum.allocator.idle-timeout", "2s"));
+        run(Map.of("physarum.allocator.idle-timeout", "8s"));
         AllocationRequest request = allocator.bundle("calc-server:1.1", SERVE);
-        AllocationOffer offer = allocator.offer(request);
-        assertThat(offer.accepted()).isTrue();
-        assertThat(offer.imagePresent()).isTrue();
+        assertThat(allocator.awaitOffer(request).imagePresent()).isTrue();
 
         StartedInstance started = allocator.start(request);
         ServedInstance served = allocator.use(request.name());
@@ -70,7 +68,7 @@ class AllocatorIT {
         assertThat(served.contentHash()).isEqualTo(request.info().contentHash());
         assertThat(allocator.actuator("instances")).contains("calc-server:1.1", started.address());
 
-        await().during(Duration.ofSeconds(3))
+        await().during(Duration.ofSeconds(9))
                 .atMost(LIMIT)
                 .until(() -> allocator.instances().size() == 1);
         served.end();
@@ -113,7 +111,7 @@ class AllocatorIT {
 
     @Test
     void tellsWhyAnInstanceDidNotStart() throws Exception {
-        run(Map.of("physarum.allocator.start-timeout", "5s"));
+        run(Map.of("physarum.allocator.start-timeout", "15s"));
 
         assertFails(
                 allocator.bundle("quitter", "echo cannot find my hat; exit 4"),
@@ -204,10 +202,12 @@ class AllocatorIT {
         run(Map.of("physarum.allocator.idle-timeout", "0s"));
         AllocationRequest first = allocator.bundle("service", SERVE);
         StartedInstance old = allocator.start(first);
+        ServedInstance used = allocator.use(first.name());
         allocator.start(allocator.bundle("service", "true; " + SERVE));
 
         assertThat(allocator.start(first)).isEqualTo(old);
 
+        used.end();
         await().during(Duration.ofSeconds(7))
                 .atMost(LIMIT)
                 .until(() -> allocator.instances().size() == 2);

@@ -69,6 +69,11 @@ class DockerAllocatorIT {
                 .exec();
     }
 
+    private StartedInstance start(AllocationRequest request) {
+        allocator.awaitOffer(request);
+        return allocator.start(request);
+    }
+
     private AllocationRequest request(String name) throws Exception {
         Path classes = Path.of(TestProgram.class
                 .getProtectionDomain()
@@ -82,9 +87,9 @@ class DockerAllocatorIT {
 
     @Test
     void startsOneContainerForAllWhoAskAndRemovesItWhenNobodyUsesIt() throws Exception {
-        run(Map.of("physarum.allocator.driver", "auto", "physarum.allocator.idle-timeout", "3s"));
-        AllocationRequest request = request("hello-world-server");
-        assertThat(allocator.offer(request).accepted()).isTrue();
+        run(Map.of("physarum.allocator.driver", "auto", "physarum.allocator.idle-timeout", "8s"));
+        AllocationRequest request = request("wanted-by-many");
+        allocator.awaitOffer(request);
 
         List<StartedInstance> started = allocator.startAtOnce(50, request);
 
@@ -100,7 +105,7 @@ class DockerAllocatorIT {
         await().atMost(TestAllocator.LIMIT).until(() -> containers().isEmpty());
         await().atMost(TestAllocator.LIMIT)
                 .until(() -> allocator.meter("physarum.allocator.reserved.cpu.percent") == 0);
-        StartedInstance another = allocator.start(request);
+        StartedInstance another = start(request);
         allocator.use(request.name());
         assertThat(allocator.call(another, "/")).isEqualTo("hello");
     }
@@ -109,12 +114,12 @@ class DockerAllocatorIT {
     void startsAnotherWhenTheContainerWasKilled() throws Exception {
         run(Map.of("physarum.allocator.driver", "docker"));
         AllocationRequest request = request("mortal");
-        allocator.start(request);
+        start(request);
 
         docker.client().killContainerCmd(containers().get(0).getId()).exec();
 
         await().atMost(TestAllocator.LIMIT).until(() -> allocator.served().all().isEmpty());
-        assertThat(allocator.call(allocator.start(request), "/")).isEqualTo("hello");
+        assertThat(allocator.call(start(request), "/")).isEqualTo("hello");
         await().atMost(TestAllocator.LIMIT).until(() -> containers().size() == 1);
     }
 
@@ -122,14 +127,15 @@ class DockerAllocatorIT {
     void takesItsContainersOverAfterARestart() throws Exception {
         run(Map.of("physarum.allocator.driver", "docker"));
         AllocationRequest request = request("survivor");
-        StartedInstance before = allocator.start(request);
+        StartedInstance before = start(request);
         allocator.close();
         assertThat(allocator.call(before, "/")).isEqualTo("hello");
 
         run(Map.of("physarum.allocator.driver", "docker"));
 
+        allocator.awaitOffer(request);
         assertThat(allocator.served().all()).containsOnlyKeys(request.name());
-        StartedInstance after = allocator.start(request);
+        StartedInstance after = start(request);
         assertThat(after.address()).isEqualTo(before.address());
         assertThat(after.peer().peerId()).isEqualTo(before.peer().peerId());
         assertThat(allocator.meter("physarum.allocator.reserved.cpu.percent")).isEqualTo(50);
@@ -139,7 +145,7 @@ class DockerAllocatorIT {
     @Test
     void removesItsContainersOnStopIfToldTo() throws Exception {
         run(Map.of("physarum.allocator.driver", "docker", "physarum.allocator.on-stop", "remove"));
-        StartedInstance instance = allocator.start(request("mayfly"));
+        StartedInstance instance = start(request("mayfly"));
 
         allocator.close();
 

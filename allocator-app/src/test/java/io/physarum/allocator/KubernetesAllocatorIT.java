@@ -74,9 +74,9 @@ class KubernetesAllocatorIT {
 
     @Test
     void startsOnePodForAllWhoAskAndRemovesItWhenNobodyUsesIt() throws Exception {
-        run("3s");
+        run("8s");
         AllocationRequest request = request("hello-world-server");
-        assertThat(allocator.offer(request).accepted()).isTrue();
+        allocator.awaitOffer(request);
 
         List<StartedInstance> started = allocator.startAtOnce(10, request);
 
@@ -95,12 +95,14 @@ class KubernetesAllocatorIT {
     void takesItsPodsOverAfterARestart() throws Exception {
         run("60s");
         AllocationRequest request = request("survivor");
+        allocator.awaitOffer(request);
         StartedInstance before = allocator.start(request);
         allocator.close();
         assertThat(allocator.call(before, "/")).isEqualTo("hello");
 
         run("60s");
 
+        allocator.awaitOffer(request);
         assertThat(allocator.served().all()).containsOnlyKeys(request.name());
         assertThat(allocator.start(request).address()).isEqualTo(before.address());
         assertThat(pods()).hasSize(1);
@@ -112,6 +114,7 @@ class KubernetesAllocatorIT {
         AllocationRequest request = TestAllocator.request(
                 "nobody", "hash-of-nobody", "registry.test/nobody@sha256:" + "1".repeat(64), 10, 0);
 
+        allocator.awaitOffer(request);
         assertThatThrownBy(() -> allocator.start(request))
                 .isInstanceOfSatisfying(
                         AllocationRefusedException.class,

@@ -33,10 +33,12 @@ import io.physarum.starter.launch.ApplicationStarter;
 import org.springframework.context.ConfigurableApplicationContext;
 import reactor.core.publisher.Flux;
 
+import static org.awaitility.Awaitility.await;
+
 /** The whole application, with a node of its own and directories of its own. */
 final class TestAllocator implements AutoCloseable {
 
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
     static final String SERVE =
             "exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx32m -cp . " + TestProgram.class.getName();
@@ -61,7 +63,7 @@ final class TestAllocator implements AutoCloseable {
                 .with(all)
                 .stoppedByCaller()
                 .start();
-        org.awaitility.Awaitility.await().atMost(LIMIT).until(allocator()::isOpen);
+        await().atMost(LIMIT).until(allocator()::isOpen);
     }
 
     Allocator allocator() {
@@ -100,6 +102,14 @@ final class TestAllocator implements AutoCloseable {
 
     AllocationOffer offer(AllocationRequest request) {
         return Objects.requireNonNull(allocator().service().offer(request).block(LIMIT));
+    }
+
+    /**
+     * Waits for an offer: until the driver of the image has taken over what runs from before, which may be later than the allocator
+     * is open, and has said what it has room for. It is believed for some seconds, enough for a start right after this.
+     */
+    AllocationOffer awaitOffer(AllocationRequest request) {
+        return await().atMost(LIMIT).until(() -> offer(request), AllocationOffer::accepted);
     }
 
     AllocationRequest bundle(String name, String command) throws Exception {

@@ -29,8 +29,19 @@ final class EmbeddedProxy {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final HttpClient http =
-            HttpClient.newConnection().followRedirect(false).responseTimeout(TIMEOUT);
+    private final HttpClient http;
+
+    private final Duration timeout;
+
+    EmbeddedProxy() {
+        this(TIMEOUT);
+    }
+
+    /** One that is given so long for each answer. */
+    EmbeddedProxy(Duration timeout) {
+        this.http = HttpClient.newConnection().followRedirect(false).responseTimeout(timeout);
+        this.timeout = timeout;
+    }
 
     /** Who it is on the overlay; fails until it is there. */
     Mono<PeerInfo> peer(InetSocketAddress metrics) {
@@ -55,7 +66,7 @@ final class EmbeddedProxy {
                         ? text(path, body)
                         : Mono.error(failure(path, response.status())))
                 .single()
-                .timeout(TIMEOUT);
+                .timeout(timeout);
     }
 
     private static IOException failure(String path, HttpResponseStatus status) {

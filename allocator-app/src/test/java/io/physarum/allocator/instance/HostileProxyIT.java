@@ -91,12 +91,13 @@ class HostileProxyIT {
         server.createContext("/actuator/p2p", exchange -> answer(exchange, 503, ""));
 
         assertThatThrownBy(() -> idle().block(LIMIT)).hasMessageContaining("whole seconds");
-        assertThatThrownBy(() -> new EmbeddedProxy().peer(server.getAddress()).block(LIMIT))
+        assertThatThrownBy(
+                        () -> new EmbeddedProxy(LIMIT).peer(server.getAddress()).block(LIMIT))
                 .hasMessageContaining("503");
     }
 
     private reactor.core.publisher.Mono<Optional<Duration>> idle() {
-        return new EmbeddedProxy().idle(server.getAddress());
+        return new EmbeddedProxy(LIMIT).idle(server.getAddress());
     }
 
     private void writeForEver(OutputStream body) {

@@ -110,7 +110,7 @@ class KubernetesFaultsIT {
                 "faults",
                 new KubernetesOptions.Place(cluster.kubeconfig(temp), TestCluster.NODE, null, null),
                 false,
-                3));
+                15));
 
         assertThatThrownBy(() ->
                         driver.start(spec(cluster.kubelet().present("true"))).block(LIMIT))

@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
+
 /** A process of this machine instead of a container. It has what a container has: its own environment, and an end for all in it. */
 final class TestContainer {
 
     private static final String MARK = "TEST_POD_UID";
+
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(60);
 
     private final String uid;
 
@@ -43,14 +47,14 @@ final class TestContainer {
         return new TestContainer(uid, around.output(), builder.start());
     }
 
-    /** Waits for the end of the first process, and ends the others. */
+    /** Waits for the end of the first process, and ends the others. Returns when they are gone. */
     int await() throws InterruptedException {
         int status = process.waitFor();
         killAll();
         return status;
     }
 
-    /** Asks the first process to end and, after the grace, kills all. */
+    /** Asks the first process to end and, after the grace, kills all. Returns when they are gone. */
     void stop(Duration grace) throws InterruptedException {
         process.destroy();
         process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
@@ -73,7 +77,16 @@ final class TestContainer {
     }
 
     private void killAll() {
-        ProcessHandle.allProcesses().filter(this::isOurs).forEach(ProcessHandle::destroyForcibly);
+        Awaitility.await()
+                .atMost(KILL_LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    List<ProcessHandle> left =
+                            ProcessHandle.allProcesses().filter(this::isOurs).toList();
+                    left.forEach(ProcessHandle::destroyForcibly);
+                    return left.isEmpty();
+                });
     }
 
     private boolean isOurs(ProcessHandle handle) {

@@ -43,6 +43,7 @@ import io.physarum.allocator.driver.InstanceLabels;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Does for the pods of a test what a scheduler and a kubelet do: binds them to the one node there is, looks for their image, runs
@@ -52,6 +53,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 public final class TestKubelet implements Closeable {
 
     private static final int OUTPUT_LINES = 20;
+
+    private static final Duration CHANGE_LIMIT = Duration.ofSeconds(60);
 
     private final KubernetesClient client;
 
@@ -325,15 +328,24 @@ public final class TestKubelet implements Closeable {
         PodResource resource = client.pods()
                 .inNamespace(TestCluster.NAMESPACE)
                 .withName(pod.getMetadata().getName());
-        boolean conflict = true;
-        while (conflict) {
-            try {
-                change.accept(resource);
-                conflict = false;
-            } catch (KubernetesClientException e) {
-                conflict = e.getCode() == HttpURLConnection.HTTP_CONFLICT;
-                assertThat(e.getCode()).as(e.getMessage()).isIn(404, 409);
-            }
+        await().pollInSameThread()
+                .atMost(CHANGE_LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> isChanged(resource, change));
+    }
+
+    /** No answer and an error of the server are no reason to give up: nobody would tell of the pod any more. */
+    private static boolean isChanged(PodResource resource, Consumer<PodResource> change) {
+        try {
+            change.accept(resource);
+            return true;
+        } catch (KubernetesClientException e) {
+            boolean again = e.getCode() == 0 || e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() >= 500;
+            assertThat(again || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND)
+                    .as(e.getMessage())
+                    .isTrue();
+            return !again;
         }
     }
 
@@ -368,7 +380,7 @@ public final class TestKubelet implements Closeable {
         }
         threads.shutdown();
         try {
-            assertThat(threads.awaitTermination(10, TimeUnit.SECONDS))
+            assertThat(threads.awaitTermination(60, TimeUnit.SECONDS))
                     .as("the last states are told")
                     .isTrue();
         } catch (InterruptedException e) {

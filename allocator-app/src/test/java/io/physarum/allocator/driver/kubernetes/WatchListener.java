@@ -2,6 +2,7 @@ package io.physarum.allocator.driver.kubernetes;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
@@ -95,11 +96,12 @@ final class WatchListener extends WebSocketListener {
         }
 
         private boolean later(Runnable write) {
-            if (writes.isShutdown()) {
+            try {
+                writes.execute(write);
+                return true;
+            } catch (RejectedExecutionException ended) {
                 return false;
             }
-            writes.execute(write);
-            return true;
         }
     }
 }
