@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -94,6 +95,8 @@ class HostileInputIT {
                 .withPorts(Ports.any())
                 .with("server.netty.idle-timeout", "5s")
                 .with("physarum.proxy.idle-timeout", "5s"));
+        // It is read while others write.
+        logged.list = new CopyOnWriteArrayList<>();
         rootLogger().addAppender(logged);
     }
 

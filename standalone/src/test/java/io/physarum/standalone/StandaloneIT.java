@@ -25,6 +25,7 @@ import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class StandaloneIT {
@@ -56,7 +57,13 @@ class StandaloneIT {
     void theCommandsOfTheWelcomeWorkAndWhyExplainsWhatTheyDo() throws Exception {
         assumeTrue(DemoFiles.find().isPresent(), "demos/hello-world is not built");
         DemoFiles files = DemoFiles.find().orElseThrow();
-        StandaloneOptions options = StandaloneOptions.defaults().withHome(home).withPorts(Ports.any());
+        StandaloneOptions options = StandaloneOptions.defaults()
+                .withHome(home)
+                .withPorts(Ports.any())
+                .with("physarum.mesh.discovery.timeout", "30s")
+                .with("physarum.mesh.discovery.ping-timeout", "30s")
+                .with("physarum.mesh.registry.timeout", "30s")
+                .with("physarum.mesh.allocation.offer-timeout", "30s");
         try (Standalone mesh = Standalone.start(options)) {
             List<String> add = Welcome.add(mesh, home, files);
             String service = mesh.gateway() + "/hello-world-server";
@@ -65,22 +72,28 @@ class StandaloneIT {
                     .doesNotContain("…");
             assertThat(add.get(0))
                     .satisfies(program -> assertThat(Path.of(program)).isExecutable());
-            assertThat(cli(add.subList(1, add.size()))).contains("hello-world-server");
+            awaitPrinted(add.subList(1, add.size()), "hello-world-server");
             String allocator = peer(mesh, Component.ALLOCATOR);
-            assertThat(why(mesh)).contains("instances   none", "allocators  1", "choice      " + allocator);
-            assertThat(why(mesh, "-o", "json")).contains("\"rule\" : \"ALLOCATE\"", "\"choice\" : \"" + allocator);
+            awaitPrinted(why(mesh), "instances   none", "allocators  1", "choice      " + allocator);
+            awaitPrinted(why(mesh, "-o", "json"), "\"rule\" : \"ALLOCATE\"", "\"choice\" : \"" + allocator);
             assertThat(get(service).body()).contains("Hello, world");
-            assertThat(why(mesh)).contains("instances   1", "allocators  not asked", "choice      " + allocator);
+            awaitPrinted(why(mesh), "instances   1", "allocators  not asked", "choice      " + allocator);
             ServedInstances served = mesh.context(Component.ALLOCATOR).getBean(ServedInstances.class);
             served.all().values().forEach(served::withdraw);
-            assertThat(why(mesh)).contains("would not answer", "not-served", "so one is started");
+            awaitPrinted(why(mesh), "would not answer", "not-served", "so one is started");
         }
     }
 
-    private static String why(Standalone mesh, String... options) {
+    private static List<String> why(Standalone mesh, String... options) {
         List<String> line = new ArrayList<>(List.of(options));
         line.addAll(List.of("--bootstrap", mesh.bootstrapAddresses().get(0), "why", "hello-world-server"));
-        return cli(line);
+        return line;
+    }
+
+    /** Commands wait for no peer longer than an operator would; on a busy machine one that is there may be late. */
+    private static void awaitPrinted(List<String> arguments, String... texts) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(cli(arguments)).contains(texts));
     }
 
     private static String peer(Standalone mesh, Component component) {
