@@ -173,7 +173,7 @@ final class MalformedRequests extends ChannelDuplexHandler {
             return "400 the request target must be /<service>/<path> and a valid URI";
         }
         String host = headers.get(HttpHeaderNames.HOST);
-        return host == null || isAuthority(host) ? null : "400 the Host header is no valid authority";
+        return host == null || Authorities.isValid(host) ? null : "400 the Host header is no valid authority";
     }
 
     private static String describe(Throwable cause) {
@@ -193,15 +193,6 @@ final class MalformedRequests extends ChannelDuplexHandler {
         try {
             URI uri = new URI(target.startsWith("/") ? "http://h" + target : target);
             return uri.getRawFragment() == null && uri.getRawPath() != null;
-        } catch (URISyntaxException e) {
-            return false;
-        }
-    }
-
-    private static boolean isAuthority(String host) {
-        try {
-            URI uri = new URI("http://" + host + "/");
-            return uri.getHost() != null && uri.getRawUserInfo() == null && uri.getPort() <= 65535;
         } catch (URISyntaxException e) {
             return false;
         }
