@@ -36,7 +36,8 @@ public final class GatewayServer implements SmartLifecycle {
                         .maxHeaderSize(limits.maxHeaderSize())
                         .allowDuplicateContentLengths(false))
                 .doOnChannelInit((observer, channel, address) -> channel.pipeline()
-                        .addAfter(NettyPipeline.HttpCodec, "physarum.malformed", new MalformedRequests()))
+                        .addAfter(NettyPipeline.HttpCodec, "physarum.malformed", new MalformedRequests())
+                        .addAfter(NettyPipeline.HttpTrafficHandler, "physarum.http10", new Http10Answers()))
                 .handle(new ReactorHttpHandlerAdapter(handler));
     }
 

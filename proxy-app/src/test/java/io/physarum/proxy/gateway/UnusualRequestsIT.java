@@ -5,7 +5,11 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -136,6 +140,81 @@ class UnusualRequestsIT {
             assertThat(service.sent.get()).isBetween(8, MOST_ON_THE_WAY);
         }
         assertIsNoFaultOfTheGateway();
+    }
+
+    private String readAll(String request) throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, request);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** The fields of an answer in lower case and sorted, after its first line; then its body as it is. */
+    private static String sorted(String answer) {
+        int end = answer.indexOf("\r\n\r\n");
+        String[] lines = answer.substring(0, end).split("\r\n");
+        return lines[0] + "\n"
+                + Arrays.stream(lines)
+                        .skip(1)
+                        .map(line -> line.toLowerCase(Locale.ROOT))
+                        .sorted()
+                        .collect(Collectors.joining("\n"))
+                + "\n\n" + answer.substring(end + 4);
+    }
+
+    @Test
+    void endsABodyOfUnknownLengthForHttp10WithTheConnection() throws IOException {
+        for (String connection : List.of("", "Connection: keep-alive\r\n")) {
+            assertThat(sorted(readAll("POST /s/echo HTTP/1.0\r\n" + connection + "Content-Length: 5\r\n\r\nhello")))
+                    .isEqualTo("HTTP/1.1 200 OK\nconnection: close\n\nhello");
+        }
+        assertIsNoFaultOfTheGateway();
+    }
+
+    @Test
+    void closesAfterAnAnswerToHttp10ThatHasALength() throws IOException {
+        assertThat(sorted(readAll("GET /s HTTP/1.0\r\n\r\n")))
+                .isEqualTo("HTTP/1.1 200 OK\nconnection: close\ncontent-length: 12\n\nHello, world");
+        assertThat(readAll("HEAD /s/target HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .endsWith("\r\n\r\n")
+                .doesNotContainIgnoringCase("transfer-encoding")
+                .containsIgnoringCase("connection: close\r\n");
+    }
+
+    @Test
+    void keepsTheConnectionOfAClientOfHttp10ThatAsksForIt() throws IOException {
+        try (Socket socket = connect()) {
+            for (int i = 0; i < 3; i++) {
+                send(socket, "GET /s HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+                assertThat(sorted(readTo("Hello, world", socket)))
+                        .isEqualTo("HTTP/1.1 200 OK\nconnection: keep-alive\ncontent-length: 12\n\nHello, world");
+            }
+            send(socket, "GET /s/status/204 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+            assertThat(readTo("\r\n\r\n", socket))
+                    .startsWith("HTTP/1.1 204 ")
+                    .doesNotContainIgnoringCase("transfer-encoding");
+        }
+        assertThat(readAll("GET /none HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET / HTTP/1.0\r\n\r\n"))
+                .as("a problem, and another that ends the connection")
+                .containsSubsequence("HTTP/1.1 404 ", "keep-alive", "}\n", "HTTP/1.1 400 ", "close", "}\n");
+    }
+
+    @Test
+    void knowsNoTransferCodingOfHttp10() throws IOException {
+        assertThat(readAll("POST /s/echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Transfer-Encoding");
+        assertThat(service.requests).hasValue(0);
+    }
+
+    @Test
+    void takesHostsThatAreNoNamesOfDns() throws IOException {
+        for (String host : List.of("my_host:4200", "proj_proxy_1", "caf%C3%A9.example:80", "[::1]:4200")) {
+            assertThat(readAll("GET /s/target HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .containsIgnoringCase("x-forwarded-host: " + host + "\n");
+        }
     }
 
     private void assertIsNoFaultOfTheGateway() {
