@@ -31,7 +31,8 @@ import org.springframework.validation.annotation.Validated;
  * @param workDir folder in which processes run, and by which this machine's allocators know who of them lives; by default instances in physarum.home
  * @param dockerHost where the Docker engine is, unix:///var/run/docker.sock or tcp://…; by default as Docker's own tools
  *     find it
- * @param proxyAddress this machine's gateway, by which instances call other services
+ * @param proxyAddress this machine's gateway, by which instances call other services: the proxy's http-address and http-port;
+ *     0.0.0.0 and [::] are loopback
  * @param ports ports that instances may be given, first-last
  * @param maxInstances instances at once
  * @param maxCpuPercent CPU that instances may reserve together, in percent of one core; 0 means all there is
@@ -121,9 +122,11 @@ public record AllocatorProperties(
         REMOVE
     }
 
+    /** The gateway as instances reach it: one that listens at all addresses, at loopback. */
     InetSocketAddress gateway() {
         int colon = proxyAddress.lastIndexOf(':');
         String host = proxyAddress.substring(0, colon).replaceAll("^\\[|]$", "");
+        host = host.equals("0.0.0.0") ? "127.0.0.1" : host.equals("::") ? "::1" : host;
         return InetSocketAddress.createUnresolved(host, Integer.parseInt(proxyAddress.substring(colon + 1)));
     }
 

@@ -1,5 +1,6 @@
 package io.physarum.allocator;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import io.physarum.mesh.exchange.ExchangeLimits;
 import io.physarum.starter.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -73,6 +75,15 @@ class AllocatorPropertiesTest {
                     assertThat(properties.docker().bounds())
                             .isEqualTo(new DockerOptions.Bounds(10, true, List.of(Capability.ALL)));
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0.0.0:8080, 127.0.0.1", "[::]:8080, ::1", "10.0.0.7:8080, 10.0.0.7", "proxy:8080, proxy"})
+    void instancesReachAGatewayAtAllAddressesByLoopback(String address, String host) {
+        runner.withPropertyValues("physarum.allocator.proxy-address=" + address)
+                .run(context -> assertThat(
+                                context.getBean(AllocatorProperties.class).gateway())
+                        .isEqualTo(InetSocketAddress.createUnresolved(host, 8080)));
     }
 
     @Test

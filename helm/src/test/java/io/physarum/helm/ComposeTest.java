@@ -57,6 +57,16 @@ class ComposeTest {
         assertThat(service("allocator")).containsEntry("stop_grace_period", seconds + "s");
     }
 
+    @Test
+    void instancesAreToldWhereTheProxyListens() {
+        Map<String, Object> proxy = service("proxy");
+        String address = "${PHYSARUM_GATEWAY_ADDRESS}";
+        assertThat(OperatorObject.map(proxy.get("environment"))).containsEntry("PHYSARUM_PROXY_HTTP_ADDRESS", address);
+        assertThat(proxy.get("command").toString()).isEqualTo("[${PHYSARUM_GATEWAY_PORT}]");
+        assertThat(OperatorObject.map(service("allocator").get("environment")))
+                .containsEntry("PHYSARUM_ALLOCATOR_PROXY_ADDRESS", address + ":${PHYSARUM_GATEWAY_PORT}");
+    }
+
     /** Else one who keeps an older .env would open them by an update. */
     @Test
     void whoOpensMetricsDoesNotOpenPrometheusAndGrafana() {
