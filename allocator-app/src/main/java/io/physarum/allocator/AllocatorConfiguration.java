@@ -1,7 +1,9 @@
 package io.physarum.allocator;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,6 +12,7 @@ import io.physarum.allocator.instance.Allocator;
 import io.physarum.allocator.instance.AllocatorNode;
 import io.physarum.allocator.instance.InstanceEnvironment;
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.kad.DhtConfig;
 import io.physarum.libp2p.kad.KademliaDht;
 import io.physarum.mesh.allocation.AllocationServer;
 import io.physarum.mesh.dataplane.http.ServedInstances;
@@ -41,7 +44,17 @@ class AllocatorConfiguration {
                 properties.gateway(),
                 () -> bootstraps(p2p, host),
                 !p2p.isPrivateNetwork() || p2p.passphrase().isPresent(),
-                p2p.passphrase().map(Secret::reveal));
+                network(p2p));
+    }
+
+    private static Map<String, String> network(P2pProperties p2p) {
+        Map<String, String> variables = new HashMap<>();
+        p2p.passphrase().map(Secret::reveal).ifPresent(passphrase -> variables.put("P2P_PSK", passphrase));
+        String prefix = p2p.dht().protocolPrefix();
+        if (!prefix.equals(DhtConfig.DEFAULT.protocolPrefix())) {
+            variables.put("PHYSARUM_P2P_DHT_PROTOCOL_PREFIX", prefix);
+        }
+        return variables;
     }
 
     // The life cycle stops it.

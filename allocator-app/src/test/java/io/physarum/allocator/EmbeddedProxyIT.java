@@ -32,7 +32,14 @@ class EmbeddedProxyIT {
 
     private void run(String idleTimeout) {
         allocator = new TestAllocator(
-                temp, Map.of("physarum.allocator.idle-timeout", idleTimeout, "physarum.p2p.psk", "our little secret"));
+                temp,
+                Map.of(
+                        "physarum.allocator.idle-timeout",
+                        idleTimeout,
+                        "physarum.p2p.psk",
+                        "our little secret",
+                        "physarum.p2p.dht.protocol-prefix",
+                        "/edge"));
     }
 
     @AfterEach
@@ -51,7 +58,11 @@ class EmbeddedProxyIT {
         assertThat(started.peer().addresses()).singleElement().hasToString("/ip4/127.0.0.1/tcp/4007");
         assertThat(allocator.served().all()).isEmpty();
         assertThat(allocator.call(started, "/env"))
-                .contains("P2P_PSK=our little secret", "PROXY_IP=127.0.0.1", "PROXY_PORT=")
+                .contains(
+                        "P2P_PSK=our little secret",
+                        "PHYSARUM_P2P_DHT_PROTOCOL_PREFIX=/edge",
+                        "PROXY_IP=127.0.0.1",
+                        "PROXY_PORT=")
                 .contains("P2P_BOOTSTRAPS="
                         + allocator
                                 .host()

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.physarum.allocator.driver.InstancePorts;
@@ -16,10 +15,10 @@ import io.physarum.mesh.service.ProxyForm;
  * @param gateway this machine's gateway, through which a plain service calls others
  * @param bootstraps how a proxy inside of an image finds the network; this node's own addresses are among them
  * @param isJoinable whether a proxy inside of an image could join the network with what it is given
- * @param passphrase the passphrase of a private network, which only a proxy inside of an image is given
+ * @param network what only a proxy inside of an image is told of the network, such as the passphrase of a private one, by variable
  */
 public record InstanceEnvironment(
-        InetSocketAddress gateway, Supplier<List<String>> bootstraps, boolean isJoinable, Optional<String> passphrase) {
+        InetSocketAddress gateway, Supplier<List<String>> bootstraps, boolean isJoinable, Map<String, String> network) {
 
     Map<String, String> of(ProxyForm form, InstancePorts ports) {
         Map<String, String> variables = new LinkedHashMap<>();
@@ -32,7 +31,7 @@ public record InstanceEnvironment(
             variables.put("PROXY_IP", "127.0.0.1");
             variables.put("PROXY_PORT", Integer.toString(ports.proxy()));
             variables.put("P2P_BOOTSTRAPS", String.join(" ", bootstraps.get()));
-            passphrase.ifPresent(secret -> variables.put("P2P_PSK", secret));
+            variables.putAll(network);
         }
         return variables;
     }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -247,7 +246,7 @@ class DriverFaultsIT {
                         Duration.ofMinutes(10),
                         new InstanceSettings.Crashes(5, LIMIT)),
                 new InstanceEnvironment(
-                        InetSocketAddress.createUnresolved("127.0.0.1", 4200), List::of, true, Optional.empty()),
+                        InetSocketAddress.createUnresolved("127.0.0.1", 4200), List::of, true, Map.of()),
                 new PortRange(20_000, 29_999));
     }
 

@@ -169,7 +169,8 @@ final class AddCommand implements Callable<Integer> {
         }
         if (!noAdd) {
             parent.options().overlay().bootstraps();
-            parent.options().overlay().key();
+            parent.options().overlay().credentials();
+            parent.options().overlay().dht();
         }
     }
 

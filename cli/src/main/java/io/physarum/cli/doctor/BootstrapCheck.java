@@ -11,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.physarum.cli.overlay.Credentials;
 import io.physarum.cli.overlay.Handshake;
 import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
-import io.physarum.libp2p.security.pnet.PreSharedKey;
 
 /** Whether a bootstrap answers, in the same network, and is the peer that it should be. */
 final class BootstrapCheck implements Check {
@@ -29,14 +29,14 @@ final class BootstrapCheck implements Check {
 
     private final Multiaddr address;
 
-    private final Optional<PreSharedKey> key;
+    private final Credentials credentials;
 
     private volatile CompletableFuture<Greeting> greeting = new CompletableFuture<>();
 
-    BootstrapCheck(Surroundings surroundings, Multiaddr address, Optional<PreSharedKey> key) {
+    BootstrapCheck(Surroundings surroundings, Multiaddr address, Credentials credentials) {
         this.surroundings = surroundings;
         this.address = address;
-        this.key = key;
+        this.credentials = credentials;
     }
 
     @Override
@@ -56,7 +56,13 @@ final class BootstrapCheck implements Check {
         }
         // Beside the handshake, which takes all of its time where the keys of both sides differ.
         address.withoutPeer().tcpSocketAddress().ifPresent(this::listen);
-        Handshake.Outcome outcome = Handshake.with(address, key, deadline.left(surroundings.part(60)));
+        Handshake.Outcome outcome = Handshake.with(address, credentials, deadline.left(surroundings.part(60)));
+        if (outcome instanceof Handshake.Refused refused) {
+            return fail(
+                    refused.peer() + " at " + address.withoutPeer()
+                            + " closes the connection once it knows who this is",
+                    letIn());
+        }
         return outcome instanceof Handshake.Answered answered
                 ? judge(answered.peer())
                 : explain(((Handshake.Failed) outcome).cause(), deadline);
@@ -151,26 +157,43 @@ final class BootstrapCheck implements Check {
     }
 
     private Finding inPublic(Throwable cause) {
-        return key.isPresent()
+        return credentials.network().isPresent()
                 ? fail(
                         address.withoutPeer() + " is in a public network, and a passphrase or key is given here",
                         "leave out --psk and --swarm-key-file and unset P2P_PSK and P2P_SWARM_KEY_FILE, or give the"
                                 + " bootstrap the same key (physarum.p2p.psk, physarum.p2p.swarm-key-file)")
                 : fail(
                         address.withoutPeer() + " speaks libp2p but the connection failed: " + cause.getMessage(),
-                        "its log tells why at level DEBUG; compare the versions of both sides");
+                        letIn()
+                                + "; if it does not, its log tells why at level DEBUG: compare the versions of both sides");
     }
 
     private Finding inPrivate(boolean late) {
-        if (key.isEmpty()) {
+        if (credentials.network().isEmpty()) {
             return fail(
                     address.withoutPeer() + " is in a private network, and no passphrase (PSK) is given here",
                     GIVE_KEY);
         }
         return fail(
                 address.withoutPeer() + " is in a private network with another passphrase (PSK) or key"
-                        + (late ? ", as it seems: the handshake took too long" : ""),
-                GIVE_KEY + "; it is the bootstrap's physarum.p2p.psk or physarum.p2p.swarm-key-file");
+                        + (late ? ", as it seems: the handshake took too long" : ", or refuses this node"),
+                GIVE_KEY
+                        + "; it is the bootstrap's physarum.p2p.psk or physarum.p2p.swarm-key-file. Or the passphrase is right, and "
+                        + letIn());
+    }
+
+    /** What to do about a node that lets in only some, and does not say so. */
+    private String letIn() {
+        String rules =
+                "it may let in only some nodes (physarum.p2p.gater.allow-peers, allow-networks; its log warns of whom it"
+                        + " refuses): ";
+        return rules
+                + credentials
+                        .identity()
+                        .map(own -> "add " + own.peerId() + ", which is this command, to its allow-peers")
+                        .orElse(
+                                "give this command a key that it keeps, with --keyfile or P2P_KEY_FILE, and add its peer id,"
+                                        + " which doctor then shows, to those allow-peers");
     }
 
     private Finding foreign(Throwable cause) {

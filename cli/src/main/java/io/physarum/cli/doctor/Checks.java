@@ -5,12 +5,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
+import io.physarum.cli.overlay.Credentials;
 import io.physarum.cli.overlay.OverlayException;
 import io.physarum.cli.overlay.OverlayOptions;
 import io.physarum.libp2p.multiformats.Multiaddr;
-import io.physarum.libp2p.security.pnet.PreSharedKey;
 
 /** The checks that there are. */
 public final class Checks {
@@ -27,7 +26,11 @@ public final class Checks {
                 new EtcdCheck(surroundings),
                 new DiskCheck(surroundings.home()),
                 new KeyFilesCheck(surroundings.home())));
-        Recognizers recognizers = new Recognizers(overlay.key(), surroundings.part(80));
+        Credentials credentials = overlay.credentials();
+        overlay.keyFile()
+                .ifPresent(file ->
+                        credentials.identity().ifPresent(key -> checks.add(new IdentityCheck(file, key.peerId()))));
+        Recognizers recognizers = new Recognizers(credentials, surroundings.part(80));
         ComponentPort.all(recognizers).forEach(port -> checks.add(new PortCheck(port, surroundings.part(10))));
         return checks;
     }
@@ -41,8 +44,8 @@ public final class Checks {
         } else {
             try {
                 bootstraps = overlay.bootstraps();
-                Optional<PreSharedKey> key = overlay.key();
-                bootstraps.forEach(bootstrap -> checks.add(new BootstrapCheck(surroundings, bootstrap, key)));
+                Credentials credentials = overlay.credentials();
+                bootstraps.forEach(bootstrap -> checks.add(new BootstrapCheck(surroundings, bootstrap, credentials)));
                 SharedNode node = new SharedNode(overlay, surroundings.part(50), 2);
                 checks.add(new RegistryCheck(surroundings, node));
                 checks.add(new AllocatorCheck(surroundings, node));

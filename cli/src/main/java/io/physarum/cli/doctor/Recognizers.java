@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import io.physarum.cli.overlay.Credentials;
 import io.physarum.cli.overlay.Handshake;
 import io.physarum.cli.survey.PeerRole;
 import io.physarum.libp2p.multiformats.Multiaddr;
-import io.physarum.libp2p.security.pnet.PreSharedKey;
 import tools.jackson.databind.JsonNode;
 
 /** The ways to recognize components; each asks on loopback. */
@@ -16,18 +16,18 @@ final class Recognizers {
 
     private static final String AGENT = "physarum/";
 
-    private final Optional<PreSharedKey> key;
+    private final Credentials credentials;
 
     private final Duration limit;
 
     /**
      * Recognizers.
      *
-     * @param key of the private network that p2p ports are in, if any
+     * @param credentials for the network that p2p ports are in
      * @param limit how long it may take to recognize one
      */
-    Recognizers(Optional<PreSharedKey> key, Duration limit) {
-        this.key = key;
+    Recognizers(Credentials credentials, Duration limit) {
+        this.credentials = credentials;
         this.limit = limit;
     }
 
@@ -35,7 +35,7 @@ final class Recognizers {
     Recognizer p2p() {
         return port -> {
             Multiaddr address = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + port);
-            return Handshake.with(address, key, limit) instanceof Handshake.Answered answered
+            return Handshake.with(address, credentials, limit) instanceof Handshake.Answered answered
                             && answered.agent().startsWith(AGENT)
                     ? Optional.of(PeerRole.of(answered.protocols()) + " " + answered.peer())
                     : Optional.empty();

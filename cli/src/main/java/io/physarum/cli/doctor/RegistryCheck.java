@@ -22,6 +22,7 @@ final class RegistryCheck extends NetworkCheck {
         return fail(
                 reason,
                 "start registry-service with this bootstrap and passphrase; if one runs, see its log and its "
-                        + "/actuator/health");
+                        + "/actuator/health: it may have another physarum.p2p.dht.protocol-prefix (--dht-protocol-prefix), or "
+                        + "let in only some nodes (physarum.p2p.gater.allow-peers there, --keyfile here)");
     }
 }

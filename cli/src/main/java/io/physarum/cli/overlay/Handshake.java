@@ -19,7 +19,6 @@ import io.physarum.libp2p.identify.IdentifyInfo;
 import io.physarum.libp2p.identify.IdentifyProtocol;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
-import io.physarum.libp2p.security.pnet.PreSharedKey;
 
 /** One connection to an address, whoever answers there, to learn who that is or why nobody does. Blocks. */
 public final class Handshake {
@@ -49,6 +48,13 @@ public final class Handshake {
     }
 
     /**
+     * Somebody answered and proved who they are, and closed the connection once they knew who this node is.
+     *
+     * @param peer who it is, proven
+     */
+    public record Refused(PeerId peer) implements Outcome {}
+
+    /**
      * Nobody did.
      *
      * @param cause why, as the transport or the handshake tells it
@@ -56,16 +62,14 @@ public final class Handshake {
     public record Failed(Throwable cause) implements Outcome {}
 
     /**
-     * Connects as a new node of the network with a key, or of the public one.
+     * Connects as a node with some credentials.
      *
      * @param address where; the peer that it names, if any, is not insisted on
      * @param limit how long it may take, the start of the node and what the other says of itself included
      */
-    public static Outcome with(Multiaddr address, Optional<PreSharedKey> key, Duration limit) {
+    public static Outcome with(Multiaddr address, Credentials credentials, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
-        HostBuilder builder = new HostBuilder().limits(limits(limit));
-        key.ifPresent(builder::preSharedKey);
-        Host host = builder.build();
+        Host host = credentials.applyTo(new HostBuilder().limits(limits(limit))).build();
         try {
             host.start();
             CompletableFuture<Connection> connecting = host.connect(address.withoutPeer());
@@ -102,12 +106,15 @@ public final class Handshake {
                 : failure;
     }
 
-    private static Answered answered(Connection connection, long end) throws InterruptedException {
+    private static Outcome answered(Connection connection, long end) throws InterruptedException {
         Optional<IdentifyInfo> info = IdentifyProtocol.info(connection);
         long most = Math.min(end, System.nanoTime() + IDENTIFY_LIMIT.toNanos());
-        while (info.isEmpty() && System.nanoTime() - most < 0) {
+        while (info.isEmpty() && connection.isOpen() && System.nanoTime() - most < 0) {
             Thread.sleep(POLL_MILLIS);
             info = IdentifyProtocol.info(connection);
+        }
+        if (info.isEmpty() && !connection.isOpen()) {
+            return new Refused(connection.remotePeer());
         }
         return new Answered(
                 connection.remotePeer(),

@@ -17,7 +17,6 @@ import io.physarum.libp2p.host.HostBuilder;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.Dht;
 import io.physarum.libp2p.kad.DhtConfig;
-import io.physarum.libp2p.kad.DhtMode;
 import io.physarum.libp2p.kad.KademliaDht;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.ping.Ping;
@@ -45,7 +44,7 @@ import io.physarum.mesh.service.ServiceName;
 import io.physarum.mesh.time.TimeSource;
 import reactor.core.publisher.Mono;
 
-/** A client of the overlay that lives as long as one command: a new identity, no listener, not part of anybody's DHT. Blocks. */
+/** A client of the overlay that lives as long as one command: a new identity unless it is given one, no listener, not part of anybody's DHT. Blocks. */
 public final class OverlayNode implements AutoCloseable {
 
     /** Time enough for questions to many peers, some of which do not answer. */
@@ -137,10 +136,9 @@ public final class OverlayNode implements AutoCloseable {
     }
 
     private static OverlayNode start(OverlayOptions options, Duration limit) {
-        HostBuilder builder = new HostBuilder();
-        options.key().ifPresent(builder::preSharedKey);
-        Host host = builder.build();
-        OverlayNode node = new OverlayNode(host, Dht.on(host, DhtConfig.DEFAULT.withMode(DhtMode.CLIENT)));
+        DhtConfig dht = options.dht();
+        Host host = options.credentials().applyTo(new HostBuilder()).build();
+        OverlayNode node = new OverlayNode(host, Dht.on(host, dht));
         try {
             await(host.start(), limit);
             node.dht.start();

@@ -7,6 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
+import io.physarum.libp2p.identity.KeyFile;
+import io.physarum.libp2p.identity.KeyFileException;
+import io.physarum.libp2p.identity.KeyType;
+import io.physarum.libp2p.identity.PrivateKey;
+import io.physarum.libp2p.kad.DhtConfig;
+import io.physarum.libp2p.kad.DhtMode;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.security.pnet.PreSharedKey;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +45,23 @@ public final class OverlayOptions {
                     "The file with a private network's key in the form /key/swarm/psk/1.0.0/, instead of a passphrase. "
                             + "Else P2P_SWARM_KEY_FILE.")
     private @Nullable Path swarmKeyFile;
+
+    @Option(
+            names = {"--keyfile", "-keyfile"},
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description =
+                    "The file of the private key that this command has as a node, made if missing; nodes that let in only some "
+                            + "know it by that. Not one that a running node has. Else P2P_KEY_FILE, else a new key each time.")
+    private @Nullable Path keyFile;
+
+    @Option(
+            names = {"--dht-protocol-prefix", "-dht-protocol-prefix"},
+            paramLabel = "PREFIX",
+            scope = ScopeType.INHERIT,
+            description = "The nodes' physarum.p2p.dht.protocol-prefix, if it is not the default. Else "
+                    + "PHYSARUM_P2P_DHT_PROTOCOL_PREFIX, else /ipfs.")
+    private @Nullable String dhtProtocolPrefix;
 
     private final Function<String, @Nullable String> environment;
 
@@ -93,6 +116,49 @@ public final class OverlayOptions {
                     null);
         }
         return file.map(OverlayOptions::load).or(() -> phrase.map(PreSharedKey::fromPassphrase));
+    }
+
+    /**
+     * What the command shows nodes to be let in; makes the key file if it is named and missing.
+     *
+     * @throws NetworkKeyException if the key of the network is given twice, or its file does not hold one
+     * @throws OverlayException if the file of the command's own key does not hold one, or cannot be made
+     */
+    public Credentials credentials() {
+        return new Credentials(key(), keyFile().map(OverlayOptions::identity));
+    }
+
+    /** The file of the command's own key, if it is given. */
+    public Optional<Path> keyFile() {
+        return Optional.ofNullable(keyFile).or(() -> variable("P2P_KEY_FILE").map(Path::of));
+    }
+
+    private static PrivateKey identity(Path file) {
+        try {
+            return KeyFile.loadOrCreate(file, KeyType.ED25519, 0);
+        } catch (KeyFileException e) {
+            throw new OverlayException(
+                    "the key of this command cannot be had: " + e.getMessage()
+                            + "; --keyfile or P2P_KEY_FILE names that file",
+                    e);
+        }
+    }
+
+    /**
+     * How the command takes part in the DHT: as one that asks only.
+     *
+     * @throws OverlayException if the prefix of its protocol is none
+     */
+    public DhtConfig dht() {
+        DhtConfig config = DhtConfig.DEFAULT.withMode(DhtMode.CLIENT);
+        Optional<String> prefix =
+                Optional.ofNullable(dhtProtocolPrefix).or(() -> variable("PHYSARUM_P2P_DHT_PROTOCOL_PREFIX"));
+        try {
+            return prefix.map(config::withProtocolPrefix).orElse(config);
+        } catch (IllegalArgumentException e) {
+            throw new OverlayException(
+                    e.getMessage() + "; --dht-protocol-prefix or PHYSARUM_P2P_DHT_PROTOCOL_PREFIX gives it", e);
+        }
     }
 
     private static PreSharedKey load(Path file) {

@@ -23,15 +23,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import com.sun.net.httpserver.HttpServer;
+import io.physarum.cli.overlay.Credentials;
 import io.physarum.cli.overlay.OverlayOptions;
 import io.physarum.cli.testing.CommandRun;
 import io.physarum.cli.testing.SmallOverlay;
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.host.gater.GaterRules;
 import io.physarum.libp2p.identity.KeyType;
 import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.identity.PrivateKey;
 import io.physarum.libp2p.kad.Dht;
 import io.physarum.libp2p.kad.DhtConfig;
 import io.physarum.libp2p.multiformats.Multiaddr;
@@ -166,7 +170,7 @@ class DoctorIT {
         BootstrapCheck heard = new BootstrapCheck(
                 surroundings,
                 Multiaddr.parse(SmallOverlay.address(secret)),
-                Optional.of(PreSharedKey.fromPassphrase("wrong")));
+                Credentials.in(Optional.of(PreSharedKey.fromPassphrase("wrong"))));
         heard.run();
         assertThat(heard.late()).isInstanceOf(Finding.Failure.class);
         assertThat(heard.late().found()).contains("private network with another passphrase (PSK)", "took too long");
@@ -174,7 +178,7 @@ class DoctorIT {
 
     private static Finding lateAt(String bootstrap) {
         Surroundings surroundings = new Surroundings(Map.of(), Clock.systemUTC(), LIMIT);
-        Check check = new BootstrapCheck(surroundings, Multiaddr.parse(bootstrap), Optional.empty());
+        Check check = new BootstrapCheck(surroundings, Multiaddr.parse(bootstrap), Credentials.NONE);
         return Doctor.examine(List.of(check), Duration.ZERO).get(0);
     }
 
@@ -184,6 +188,32 @@ class DoctorIT {
         assertThat(finding).isInstanceOf(Finding.Failure.class);
         assertThat(finding.found()).contains("public network, and a passphrase or key is given here");
         assertThat(finding.cure()).contains("leave out --psk");
+    }
+
+    @Test
+    void aBootstrapLetsInOnlySomeAndNotThisCommand() {
+        PrivateKey own = Keys.generate(KeyType.ED25519);
+        for (Optional<PreSharedKey> network :
+                List.of(Optional.<PreSharedKey>empty(), Optional.of(PreSharedKey.fromPassphrase("shared")))) {
+            Host gated = hosts.start(builder -> {
+                network.ifPresent(builder::preSharedKey);
+                return builder.gater(new GaterRules(Set.of(own.peerId()), Set.of(), List.of(), List.of()));
+            });
+            Finding refused = bootstrap(gated, new Credentials(network, Optional.empty()));
+            assertThat(refused).isInstanceOf(Finding.Failure.class);
+            assertThat(refused.cure()).contains("physarum.p2p.gater.allow-peers", "--keyfile or P2P_KEY_FILE");
+            PrivateKey other = Keys.generate(KeyType.ED25519);
+            assertThat(bootstrap(gated, new Credentials(network, Optional.of(other)))
+                            .cure())
+                    .contains("add " + other.peerId() + ", which is this command");
+            assertThat(bootstrap(gated, new Credentials(network, Optional.of(own))))
+                    .isInstanceOf(Finding.Ok.class);
+        }
+    }
+
+    private static Finding bootstrap(Host host, Credentials credentials) {
+        Surroundings surroundings = new Surroundings(Map.of(), Clock.systemUTC(), LIMIT);
+        return new BootstrapCheck(surroundings, Multiaddr.parse(SmallOverlay.address(host)), credentials).run();
     }
 
     @Test
@@ -228,7 +258,7 @@ class DoctorIT {
 
     @Test
     void aPortIsTaken() throws IOException {
-        Recognizers recognizers = new Recognizers(Optional.empty(), LIMIT);
+        Recognizers recognizers = new Recognizers(Credentials.NONE, LIMIT);
         try (HttpPages pages = new HttpPages(Map.of("/", "hello"))) {
             Finding taken = port(pages.port(), recognizers.actuator());
             assertThat(taken).isInstanceOf(Finding.Failure.class);
@@ -246,7 +276,7 @@ class DoctorIT {
 
     @Test
     void aPortOfOneOfOursIsFine() throws IOException {
-        Recognizers recognizers = new Recognizers(Optional.empty(), LIMIT);
+        Recognizers recognizers = new Recognizers(Credentials.NONE, LIMIT);
         Host bootstrap = hosts.start();
         Finding p2p = port(bootstrap.listenAddresses().get(0).port().orElseThrow(), recognizers.p2p());
         assertThat(p2p.found()).contains("in use by the", bootstrap.peerId().toString());
@@ -262,7 +292,8 @@ class DoctorIT {
 
     @Test
     void aPortOfANodeInAnotherNetworkMayBeOneOfOurs() {
-        Recognizers recognizers = new Recognizers(Optional.of(PreSharedKey.fromPassphrase("here")), LIMIT);
+        Recognizers recognizers =
+                new Recognizers(Credentials.in(Optional.of(PreSharedKey.fromPassphrase("here"))), LIMIT);
         for (Host other : List.of(
                 hosts.start(), hosts.start(builder -> builder.preSharedKey(PreSharedKey.fromPassphrase("there"))))) {
             int number = other.listenAddresses().get(0).port().orElseThrow();
@@ -367,7 +398,7 @@ class DoctorIT {
     private static Finding bootstrap(String address, @Nullable String passphrase, Duration limit) {
         Surroundings surroundings = new Surroundings(Map.of(), Clock.systemUTC(), limit);
         Optional<PreSharedKey> key = Optional.ofNullable(passphrase).map(PreSharedKey::fromPassphrase);
-        return new BootstrapCheck(surroundings, Multiaddr.parse(address), key).run();
+        return new BootstrapCheck(surroundings, Multiaddr.parse(address), Credentials.in(key)).run();
     }
 
     private static Finding port(int number, Recognizer recognizer) {

@@ -3,13 +3,19 @@ package io.physarum.cli.overlay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
+import io.physarum.libp2p.identity.KeyFile;
+import io.physarum.libp2p.identity.PrivateKey;
+import io.physarum.libp2p.kad.DhtMode;
 import io.physarum.libp2p.security.pnet.PreSharedKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -67,6 +73,52 @@ class OverlayOptionsTest {
                     .hasMessageContaining(file.toString())
                     .hasMessageContaining("--swarm-key-file");
         }
+    }
+
+    @Test
+    void theCommandsOwnKeyIsMadeOnceForItsUserAlone() throws IOException {
+        Path file = directory.resolve("keys/registry-cli.key");
+        PrivateKey made = given(Map.of("P2P_KEY_FILE", file.toString()))
+                .credentials()
+                .identity()
+                .orElseThrow();
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(KeyFile.load(file).peerId()).isEqualTo(made.peerId());
+        OverlayOptions byOption = parsed(given(Map.of()), "-keyfile", file.toString());
+        assertThat(byOption.credentials().identity().orElseThrow().peerId()).isEqualTo(made.peerId());
+        assertThat(given(Map.of("P2P_KEY_FILE", " ")).credentials()).isEqualTo(Credentials.NONE);
+    }
+
+    @Test
+    void aKeyFileThatHoldsNoneIsNamed() throws IOException {
+        Path file = Files.writeString(directory.resolve("damaged.key"), "no key");
+        OverlayOptions options = given(Map.of("P2P_KEY_FILE", file.toString()));
+        assertThatThrownBy(options::credentials)
+                .isInstanceOf(OverlayException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("--keyfile");
+    }
+
+    @Test
+    void theProtocolOfTheDhtIsThatOfTheNodes() {
+        assertThat(given(Map.of()).dht().protocolId()).isEqualTo("/ipfs/kad/1.0.0");
+        OverlayOptions edge = given(Map.of("PHYSARUM_P2P_DHT_PROTOCOL_PREFIX", "/edge"));
+        assertThat(edge.dht().protocolId()).isEqualTo("/edge/kad/1.0.0");
+        assertThat(edge.dht().mode()).isEqualTo(DhtMode.CLIENT);
+        assertThat(parsed(edge, "--dht-protocol-prefix", "/option").dht().protocolId())
+                .isEqualTo("/option/kad/1.0.0");
+        assertThatThrownBy(() -> given(Map.of("PHYSARUM_P2P_DHT_PROTOCOL_PREFIX", "edge/"))
+                        .dht())
+                .isInstanceOf(OverlayException.class)
+                .hasMessageContaining("'edge/'")
+                .hasMessageContaining("--dht-protocol-prefix");
+    }
+
+    private static OverlayOptions parsed(OverlayOptions options, String... arguments) {
+        CommandSpec command = CommandSpec.create();
+        command.addMixin("overlay", CommandSpec.forAnnotatedObject(options));
+        new CommandLine(command).parseArgs(arguments);
+        return options;
     }
 
     private Path swarmKey(String text) throws IOException {

@@ -40,6 +40,8 @@ public final class SmallOverlay implements AutoCloseable {
 
     private final TestHosts hosts = new TestHosts();
 
+    private final DhtConfig config;
+
     private final ServerSocket instance;
 
     private final Host bootstrap;
@@ -52,9 +54,15 @@ public final class SmallOverlay implements AutoCloseable {
 
     /** Starts all of it; {@link #close} ends it. */
     public SmallOverlay() throws IOException {
+        this(DhtConfig.DEFAULT);
+    }
+
+    /** Starts all of it, with a DHT of another configuration. */
+    public SmallOverlay(DhtConfig config) throws IOException {
+        this.config = config;
         instance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         bootstrap = hosts.start();
-        KademliaDht first = Dht.on(bootstrap, DhtConfig.DEFAULT);
+        KademliaDht first = Dht.on(bootstrap, config);
         first.start();
         registry = hosts.start();
         serveRegistry();
@@ -84,7 +92,7 @@ public final class SmallOverlay implements AutoCloseable {
     }
 
     private void announce(Host host, String... names) {
-        KademliaDht dht = Dht.on(host, DhtConfig.DEFAULT);
+        KademliaDht dht = Dht.on(host, config);
         dht.start();
         TestHosts.connect(host, bootstrap);
         await(dht.bootstrap());
