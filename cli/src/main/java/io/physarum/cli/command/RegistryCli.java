@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  registry-cli --bootstrap $ADDR add --dir demo service-conf.json me/hello-world-server:1.0 hello-world-server",
-            "  registry-cli --bootstrap $ADDR add --bundle service-conf.json hello-world-server",
+            "  registry-cli --bootstrap $ADDR add --bundle --dir demo bundle-conf.json hello-world-server",
             "  registry-cli --bootstrap $ADDR list",
             "  registry-cli --bootstrap $ADDR why hello-world-server",
             "  registry-cli --bootstrap $ADDR doctor",

@@ -47,7 +47,10 @@ class RegistryCliTest {
         assertThat(out.toString()).contains("Explains where a request to a service would go", "SERVICE", "--output");
         out.getBuffer().setLength(0);
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("why  ", "registry-cli --bootstrap $ADDR why hello-world-server");
+        assertThat(out.toString())
+                .contains("why  ", "registry-cli --bootstrap $ADDR why hello-world-server")
+                // The file of that name which has what --bundle takes.
+                .contains("add --bundle --dir demo bundle-conf.json");
     }
 
     @Test
