@@ -1,12 +1,16 @@
 package io.physarum.mesh.dataplane.http;
 
 import java.time.Duration;
+import java.util.Optional;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 
 /**
  * The limits and time limits of HTTP over the overlay. Each is the property {@code physarum.http.<name>} of an application
  * and is named when it bites.
  *
- * @param maxRequestLine the longest request line, in bytes; longer is answered 414
+ * @param maxRequestLine the longest request line, in bytes; longer is answered 414. A response's first line is bound by it, too
  * @param maxHeaderSize the most header bytes of a message; more is answered 431
  * @param connectTimeout how long connecting to an instance on this machine may take
  * @param responseTimeout how long an instance may take to begin its response once it has the whole request
@@ -64,6 +68,20 @@ public record HttpSettings(
 
     static String propertyOf(String stage) {
         return "physarum.http." + (stage.equals(ExchangeWatch.RESPONSE) ? "response-timeout" : "idle-timeout");
+    }
+
+    /** Which of the limits a message that could not be decoded is over, with its value and its property; empty if over none. */
+    Optional<String> exceededBy(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return Optional.of(longerThan(maxRequestLine, "max-request-line"));
+        }
+        return cause instanceof TooLongFrameException
+                ? Optional.of(longerThan(maxHeaderSize, "max-header-size"))
+                : Optional.empty();
+    }
+
+    private static String longerThan(int bytes, String name) {
+        return "longer than " + bytes + " bytes, the value of physarum.http." + name;
     }
 
     private static void positive(String name, Duration value) {

@@ -163,7 +163,7 @@ final class ServedExchange {
     private void onResponseHead(HttpResponse head) {
         if (head.decoderResult().isFailure()) {
             ReferenceCountUtil.release(head);
-            fail(Fault.INSTANCE_FAILED, head.decoderResult().cause());
+            fail(Fault.INSTANCE_FAILED, faultOf(head.decoderResult().cause()));
         } else if (head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             fail(Fault.INSTANCE_FAILED, new IllegalStateException("101 Switching Protocols without being asked"));
         } else {
@@ -172,6 +172,14 @@ final class ServedExchange {
             reusable = HttpUtil.isKeepAlive(head);
             client.write(toClient(head));
         }
+    }
+
+    private Throwable faultOf(Throwable cause) {
+        return serving.settings()
+                .exceededBy(cause)
+                .<Throwable>map(
+                        limit -> new IllegalStateException("its head is " + limit + " on the serving node", cause))
+                .orElse(cause);
     }
 
     private HttpResponse toClient(HttpResponse head) {

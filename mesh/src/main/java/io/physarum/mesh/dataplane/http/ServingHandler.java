@@ -120,23 +120,17 @@ final class ServingHandler extends PulledHandler {
     }
 
     private Problem malformed(Throwable cause) {
+        String limit = serving.settings()
+                .exceededBy(cause)
+                .map(text -> text + " on the serving node")
+                .orElse("");
         if (cause instanceof TooLongHttpLineException) {
-            return Problem.of(
-                    414,
-                    "Request line too long",
-                    limit("max-request-line", serving.settings().maxRequestLine()));
+            return Problem.of(414, "Request line too long", limit);
         }
         if (cause instanceof TooLongHttpHeaderException || cause instanceof TooLongFrameException) {
-            return Problem.of(
-                    431,
-                    "Headers too large",
-                    limit("max-header-size", serving.settings().maxHeaderSize()));
+            return Problem.of(431, "Headers too large", limit);
         }
         return Problem.of(400, "Malformed request", String.valueOf(cause.getMessage()));
-    }
-
-    private static String limit(String name, int value) {
-        return "longer than " + value + " bytes, the value of physarum.http." + name + " on the serving node";
     }
 
     /** Answers in place of the service; only before a response has begun. */

@@ -199,6 +199,24 @@ class HttpServingIT {
     }
 
     @Test
+    void namesTheLimitThatAServicesAnswerIsOver() throws Exception {
+        String big = "a".repeat(40_000);
+        try (RawService headers = RawService.answering("HTTP/1.1 200 OK\r\nBig: " + big + "\r\n\r\n");
+                RawService line = RawService.answering("HTTP/1.1 200 " + big + "\r\n\r\n")) {
+            serve("headers", headers);
+            serve("line", line);
+            assertThat(exchange("GET /headers HTTP/1.1\r\nHost: x\r\n\r\n"))
+                    .startsWith("HTTP/1.1 502 ")
+                    .contains(
+                            "longer than 32768 bytes, the value of physarum.http.max-header-size on the serving node");
+            assertThat(exchange("GET /line HTTP/1.1\r\nHost: x\r\n\r\n"))
+                    .startsWith("HTTP/1.1 502 ")
+                    .contains(
+                            "longer than 8192 bytes, the value of physarum.http.max-request-line on the serving node");
+        }
+    }
+
+    @Test
     void refusesWhatIsNotHttp() throws Exception {
         assertThat(exchange("\u0016\u0003\u0001 garbage\r\n\r\n")).startsWith("HTTP/1.1 400 ");
         assertThat(exchange("GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 400 ");
