@@ -18,11 +18,11 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param cpuReq CPU in percent of one core; 0 = no requirement
  * @param memoryReq memory in MiB; 0 = no requirement
  * @param proxy who serves the instances; an entry without the field is the original's, so {@code embedded}
- * @param protocols what the service speaks: {@code http}, {@code tcp}, {@code udp}
- * @param stateful whether instances hold state
- * @param version the service's version
+ * @param protocols what the service speaks: {@code http}, {@code tcp}, {@code udp}; reserved: written as http, read by nothing
+ * @param stateful whether instances hold state; reserved: written as false, read by nothing
+ * @param version the service's version; reserved: not written, read by nothing
  * @param image the image's readable name
- * @param owner who registered it
+ * @param owner who registered it; reserved: not written, read by nothing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
