@@ -127,6 +127,7 @@ final class Demo {
         // Whatever it was set by, the command line must know it too.
         P2pProperties p2p = mesh.context(Component.BOOTSTRAP).getBean(P2pProperties.class);
         p2p.passphrase().ifPresent(passphrase -> line.addAll(List.of("--psk", passphrase.reveal())));
+        line.addAll(NetworkFlags.of(p2p).forCommands());
         line.addAll(List.of(
                 "add", "--bundle", "--bundle-dir", home.resolve("bundles").toString()));
         line.addAll(List.of("--dir", files.program().toString(), files.conf().toString(), SERVICE));

@@ -31,10 +31,11 @@ final class Welcome {
             line(text, "add a service", add(mesh, home, files.get()));
             line(text, "and call it", List.of("curl", mesh.gateway() + "/" + SERVICE));
         } else {
-            line(text, "see services", List.of("registry-cli", "--bootstrap", bootstrap(mesh), "list"));
+            line(text, "see services", command("registry-cli", mesh, "list"));
         }
         List<String> join = new ArrayList<>();
         mesh.bootstrapAddresses().forEach(address -> join.addAll(List.of("-bootstrap", address)));
+        join.addAll(network(mesh).forNodes());
         line(text, "flags to join", join);
         for (Component component : Component.values()) {
             line(
@@ -42,18 +43,21 @@ final class Welcome {
                     component.name().toLowerCase(Locale.ROOT),
                     List.of("curl", mesh.management(component) + "/actuator/health"));
         }
-        if (mesh.context(Component.BOOTSTRAP).getBean(P2pProperties.class).isPrivateNetwork()) {
+        if (properties(mesh).passphrase().isPresent()) {
             text.append("\nThe network is private: set P2P_PSK to its passphrase for the commands above.\n");
         }
+        network(mesh)
+                .swarmKeyFile()
+                .ifPresent(file ->
+                        text.append("\nThe network is private: who joins needs a copy of its key, " + file + ".\n"));
         return text.append("\nCtrl-C stops all of it.\n").toString();
     }
 
     /** The command that registers the demo's service. */
     static List<String> add(Standalone mesh, Path home, DemoFiles files) {
-        return List.of(
+        return command(
                 files.root().resolve("bin").resolve("registry-cli").toString(),
-                "--bootstrap",
-                bootstrap(mesh),
+                mesh,
                 "add",
                 "--bundle",
                 "--bundle-dir",
@@ -64,8 +68,21 @@ final class Welcome {
                 SERVICE);
     }
 
-    private static String bootstrap(Standalone mesh) {
-        return mesh.bootstrapAddresses().get(0);
+    /** A command that asks the mesh. */
+    private static List<String> command(String program, Standalone mesh, String... words) {
+        List<String> command = new ArrayList<>(
+                List.of(program, "--bootstrap", mesh.bootstrapAddresses().get(0)));
+        command.addAll(network(mesh).forCommands());
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    private static NetworkFlags network(Standalone mesh) {
+        return NetworkFlags.of(properties(mesh));
+    }
+
+    private static P2pProperties properties(Standalone mesh) {
+        return mesh.context(Component.BOOTSTRAP).getBean(P2pProperties.class);
     }
 
     private static void line(StringBuilder text, String what, List<String> words) {

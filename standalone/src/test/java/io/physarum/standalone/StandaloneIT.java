@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,6 +135,30 @@ class StandaloneIT {
         int status = Demo.run(options, new PrintStream(printed, true, StandardCharsets.UTF_8));
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("It works.");
         assertThat(status).isZero();
+    }
+
+    @Test
+    void theDemoAndTheWelcomeWorkInANetworkWithAKeyFileAndADhtOfItsOwn() throws Exception {
+        assumeTrue(DemoFiles.find().isPresent(), "demos/hello-world is not built");
+        DemoFiles files = DemoFiles.find().orElseThrow();
+        Path key = Files.writeString(
+                home.resolve("swarm.key"), "/key/swarm/psk/1.0.0/\n/base16/\n" + "0123456789abcdef".repeat(4) + "\n");
+        StandaloneOptions options = StandaloneFlags.parse(
+                        "demo",
+                        List.of("--physarum.p2p.swarm-key-file=" + key, "--physarum.p2p.dht.protocol-prefix=/edge"))
+                .orElseThrow();
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        assertThat(Demo.run(options, new PrintStream(printed, true, StandardCharsets.UTF_8)))
+                .as(printed.toString(StandardCharsets.UTF_8))
+                .isZero();
+        try (Standalone mesh = Standalone.start(options.withHome(home).withPorts(Ports.any()))) {
+            assertThat(Welcome.text(mesh, home, Optional.of(files)))
+                    .contains("who joins needs a copy of its key, " + key)
+                    .contains("--physarum.p2p.swarm-key-file=" + key, "--physarum.p2p.dht.protocol-prefix=/edge")
+                    .doesNotContain("P2P_PSK");
+            List<String> add = Welcome.add(mesh, home, files);
+            assertThat(cli(add.subList(1, add.size()))).contains("hello-world-server");
+        }
     }
 
     private static HttpResponse<String> get(String uri) throws Exception {
