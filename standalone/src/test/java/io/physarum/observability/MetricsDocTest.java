@@ -2,8 +2,11 @@ package io.physarum.observability;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.physarum.libp2p.core.Limit;
 import io.physarum.mesh.meter.DocumentedMeter;
 import io.physarum.walkthrough.Program;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,15 @@ class MetricsDocTest {
                         "docs/metrics.md is not what the code declares; write it anew with%n  cp %s docs/metrics.md",
                         written)
                 .hasContent(text);
+    }
+
+    /** The page names it, so that it must be one that a node takes. */
+    @Test
+    void everyPropertyOfALimitIsOne() throws Exception {
+        String configuration = Files.readString(Program.root().resolve("docs/configuration.md"));
+        assertThat(Arrays.stream(Limit.values()).map(Limit::property).flatMap(Optional::stream))
+                .isNotEmpty()
+                .allSatisfy(property -> assertThat(configuration).contains("| `" + property + "` |"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.Meter;
+import io.physarum.libp2p.core.Limit;
 import io.physarum.mesh.meter.DocumentedMeter;
 import io.physarum.mesh.meter.MeterSpec;
 import io.physarum.mesh.meter.MeterTag;
@@ -26,6 +27,16 @@ final class MetricsPage {
             of the last two minutes is the gauge `<name>_max`. The buckets are %s.
             """;
 
+    private static final String LIMITS = """
+
+            ## Limits
+
+            What sets each `limit` of `physarum_p2p_limits_total` and `physarum_p2p_dht_limits_total`. One without a property is a constant.
+
+            | Limit | Property |
+            |---|---|
+            """;
+
     private MetricsPage() {}
 
     static String text() {
@@ -36,6 +47,15 @@ final class MetricsPage {
         section(page, "Every component", DocumentedMeter.EVERY_NODE);
         for (String component : List.of("ping-monitor", "registry-service", "allocator", "proxy")) {
             section(page, "`" + component + "`", component);
+        }
+        page.append(LIMITS);
+        for (Limit limit : Limit.values()) {
+            String property = limit.property().map(name -> "`" + name + "`").orElse("–");
+            page.append("| `")
+                    .append(limit.text())
+                    .append("` | ")
+                    .append(property)
+                    .append(" |\n");
         }
         return page.toString();
     }
