@@ -20,7 +20,7 @@ final class TestService implements AutoCloseable {
     final AtomicInteger requests = new AtomicInteger();
     /** How many buffers {@code /endless} has sent. */
     final AtomicInteger sent = new AtomicInteger();
-    /** When {@code /broken} breaks off. */
+    /** When {@code /broken} and {@code /broken/chunks} break off. */
     final Sinks.Empty<Void> breakOff = Sinks.empty();
     /** When {@code /held} answers. */
     final Sinks.Empty<Void> answer = Sinks.empty();
@@ -41,6 +41,7 @@ final class TestService implements AutoCloseable {
                                     .sendString(Mono.just("typed")))
                     .post("/held", this::held)
                     .get("/broken", this::broken)
+                    .get("/broken/chunks", this::brokenChunks)
                     .get("/broken/at-once", this::brokenAtOnce)
                     .get("/", (request, response) -> response.sendString(Mono.just("Hello, world"))))
             .bindNow();
@@ -96,6 +97,14 @@ final class TestService implements AutoCloseable {
         Mono<Mono<ByteBuf>> broken = Mono.error(new IllegalStateException("broken on purpose"));
         return response.header("content-length", "100")
                 .sendGroups(Flux.concat(
+                        Mono.just(Mono.just(Unpooled.copiedBuffer("abc", StandardCharsets.US_ASCII))),
+                        broken.delaySubscription(breakOff.asMono())))
+                .then();
+    }
+
+    private Mono<Void> brokenChunks(HttpServerRequest request, HttpServerResponse response) {
+        Mono<Mono<ByteBuf>> broken = Mono.error(new IllegalStateException("broken on purpose"));
+        return response.sendGroups(Flux.concat(
                         Mono.just(Mono.just(Unpooled.copiedBuffer("abc", StandardCharsets.US_ASCII))),
                         broken.delaySubscription(breakOff.asMono())))
                 .then();

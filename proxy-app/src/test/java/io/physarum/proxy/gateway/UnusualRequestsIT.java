@@ -3,6 +3,7 @@ package io.physarum.proxy.gateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
@@ -172,6 +174,18 @@ class UnusualRequestsIT {
     }
 
     @Test
+    void resetsTheConnectionOfAClientOfHttp10WhenTheAnswerBreaksOff() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "GET /s/broken/chunks HTTP/1.0\r\n\r\n");
+            assertThat(readTo("\r\n\r\nabc", socket)).startsWith("HTTP/1.1 200 OK");
+            service.breakOff.tryEmitEmpty();
+            assertThatThrownBy(() -> socket.getInputStream().read())
+                    .as("an end would be that of the body")
+                    .isInstanceOf(SocketException.class);
+        }
+    }
+
+    @Test
     void closesAfterAnAnswerToHttp10ThatHasALength() throws IOException {
         assertThat(sorted(readAll("GET /s HTTP/1.0\r\n\r\n")))
                 .isEqualTo("HTTP/1.1 200 OK\nconnection: close\ncontent-length: 12\n\nHello, world");
@@ -215,6 +229,9 @@ class UnusualRequestsIT {
                     .startsWith("HTTP/1.1 200 OK")
                     .containsIgnoringCase("x-forwarded-host: " + host + "\n");
         }
+        assertThat(readAll("GET http://my_host/s/target?q HTTP/1.1\r\nHost: my_host\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 OK")
+                .contains("\r\n/target?q\n");
     }
 
     private void assertIsNoFaultOfTheGateway() {
