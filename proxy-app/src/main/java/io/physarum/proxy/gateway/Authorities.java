@@ -13,8 +13,11 @@ final class Authorities {
 
     private static final int HIGHEST_PORT = 65535;
 
-    /** RFC 3986, section 3.2.2, but not empty, as that of http must not be (RFC 9110, section 4.2.1). */
-    private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+");
+    /**
+     * RFC 3986, section 3.2.2, but not empty, as that of http must not be (RFC 9110, section 4.2.1). Possessive, as a long one would
+     * overflow the stack otherwise.
+     */
+    private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=-]++|%[0-9A-Fa-f]{2})++");
 
     /** More digits than the highest port has are none, but for zeros before it. */
     private static final Pattern PORT = Pattern.compile("0*[0-9]{0,5}");

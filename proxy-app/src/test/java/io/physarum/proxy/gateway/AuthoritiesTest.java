@@ -1,5 +1,6 @@
 package io.physarum.proxy.gateway;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -73,5 +74,11 @@ class AuthoritiesTest {
             })
     void refusesAllElse(String host) {
         assertThat(Authorities.isValid(host)).isFalse();
+    }
+
+    @Test
+    void takesOneThatFillsTheHead() {
+        assertThat(Authorities.isValid("a%41".repeat(16_000))).isTrue();
+        assertThat(Authorities.isValid("a".repeat(64_000) + " ")).isFalse();
     }
 }
