@@ -1,10 +1,13 @@
 package io.physarum.libp2p.muxer.yamux;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.LimitListener;
@@ -37,6 +40,9 @@ final class ConnectionUnread {
 
     private final AtomicBoolean relieving = new AtomicBoolean();
 
+    /** Those with pieces of this turn. */
+    private final List<ReceiveQueue> unsettled = new ArrayList<>();
+
     private volatile long held;
 
     /** An account that has joined those of its peer and host, until it {@linkplain #leave leaves}. */
@@ -62,6 +68,19 @@ final class ConnectionUnread {
     /** The bytes now; for any thread. */
     long held() {
         return held;
+    }
+
+    /** Has {@link ReceiveQueue#settle} called at the end of the turn. */
+    void settleLater(ReceiveQueue queue) {
+        unsettled.add(queue);
+    }
+
+    /** All that was received in this turn is in the queues, or was read. */
+    void endTurn(ByteBufAllocator allocator) {
+        for (ReceiveQueue queue : unsettled) {
+            queue.settle(allocator);
+        }
+        unsettled.clear();
     }
 
     void added(int bytes) {

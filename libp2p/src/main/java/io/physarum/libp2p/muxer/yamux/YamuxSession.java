@@ -338,6 +338,7 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
             bursts.get(i).onBurstEnd();
         }
         bursts.clear();
+        unread.endTurn(context.alloc());
         writer().flush();
         context.fireChannelReadComplete();
     }
