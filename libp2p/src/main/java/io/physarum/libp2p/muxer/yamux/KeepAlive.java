@@ -13,9 +13,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pings the peer at once, then regularly, and more often while data flows: measures the round-trip time, and fails the connection
- * if no answer comes.
+ * if the peer says nothing for the timeout. On a slow link an answer may be far behind other bytes: as long as these come it is
+ * waited for, up to {@value #MAX_TIMEOUTS} timeouts.
+ *
+ * <pre>
+ * IDLE -interval over-> ASKED -answer-> IDLE
+ * IDLE -refresh-> MEASURING -answer-> IDLE
+ * MEASURING -timeout over-> ASKED (the same ping; one that only measures never fails a connection)
+ * ASKED -timeout over, bytes came in it-> ASKED, else and after the last timeout -> onSilence
+ * </pre>
  */
 final class KeepAlive {
+
+    /** How many timeouts an answer may take while other bytes come. */
+    static final int MAX_TIMEOUTS = 12;
+
+    private enum State {
+        IDLE,
+        MEASURING,
+        ASKED
+    }
 
     private static final long REFRESH_NANOS = 500_000_000;
 
@@ -33,7 +50,13 @@ final class KeepAlive {
 
     private long sentNanos;
 
-    private boolean waiting;
+    private State state = State.IDLE;
+
+    /** How many timeouts the ping has been waited for. */
+    private int timeouts;
+
+    /** Whether bytes came since this was cleared. */
+    private boolean heard;
 
     private volatile long roundTripNanos;
 
@@ -54,41 +77,57 @@ final class KeepAlive {
 
     void start() {
         if (!config.keepAliveInterval().isZero()) {
-            ping();
+            ping(State.ASKED);
         }
     }
 
-    private void ping() {
+    private void ping(State asking) {
         lastValue++;
-        waiting = true;
+        state = asking;
+        timeouts = 0;
+        heard = false;
         sentNanos = nanoClock.getAsLong();
         sendPing.accept(lastValue);
         schedule(this::checkAnswer, config.keepAliveTimeout());
     }
 
+    /** Something came from the peer. */
+    void heard() {
+        heard = true;
+    }
+
     private void checkAnswer() {
-        if (waiting) {
+        if (state == State.IDLE) {
+            return;
+        }
+        timeouts++;
+        boolean mayWait = state == State.MEASURING || (heard && timeouts < MAX_TIMEOUTS);
+        if (mayWait) {
+            state = State.ASKED;
+            heard = false;
+            schedule(this::checkAnswer, config.keepAliveTimeout());
+        } else {
             onSilence.accept(new ConnectionClosedException("the peer did not answer a keep-alive within "
-                    + config.keepAliveTimeout().toMillis() + " ms"));
+                    + config.keepAliveTimeout().multipliedBy(timeouts).toMillis() + " ms"));
         }
     }
 
     /** Measures the round-trip time anew if the last one is old; for when data flows, as the load of a link changes it. */
     void refresh() {
         boolean isOld = nanoClock.getAsLong() - sentNanos > REFRESH_NANOS;
-        if (isOld && !waiting && !config.keepAliveInterval().isZero()) {
-            ping();
+        if (isOld && state == State.IDLE && !config.keepAliveInterval().isZero()) {
+            ping(State.MEASURING);
         }
     }
 
     /** Takes an answer; false if it is none to what was asked. */
     boolean onAnswer(int value) {
-        if (!waiting || value != lastValue) {
+        if (state == State.IDLE || value != lastValue) {
             return false;
         }
-        waiting = false;
+        state = State.IDLE;
         roundTripNanos = Math.max(1, nanoClock.getAsLong() - sentNanos);
-        schedule(this::ping, config.keepAliveInterval());
+        schedule(() -> ping(State.ASKED), config.keepAliveInterval());
         return true;
     }
 

@@ -19,7 +19,8 @@ import io.netty.util.internal.PlatformDependent;
  * @param ackBacklog the most streams of one direction that are not yet acknowledged; the peer's are reset beyond it, this
  *     side's wait
  * @param keepAliveInterval how often a ping is sent, which also measures the round-trip time; zero for never
- * @param keepAliveTimeout how long its answer may take before the connection is closed
+ * @param keepAliveTimeout how long the peer may say nothing, while its answer is awaited, before the connection is closed; where
+ *     other bytes come, the answer may take twelve times as long
  * @param floods how often the peer may do what costs it little
  */
 public record YamuxConfig(

@@ -339,6 +339,9 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
         }
         bursts.clear();
         unread.endTurn(context.alloc());
+        if (keepAlive != null) {
+            keepAlive.heard();
+        }
         writer().flush();
         context.fireChannelReadComplete();
     }
