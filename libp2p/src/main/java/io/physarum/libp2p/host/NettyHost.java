@@ -32,8 +32,7 @@ import io.physarum.libp2p.core.SelfConnectionException;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.dnsaddr.DnsAddrResolver;
-import io.physarum.libp2p.host.resource.InboundScopes;
-import io.physarum.libp2p.host.resource.RejectionLog;
+import io.physarum.libp2p.host.resource.Occupant;
 import io.physarum.libp2p.identify.IdentifyProtocol;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.identity.PrivateKey;
@@ -63,9 +62,7 @@ final class NettyHost implements Host {
 
     private final ConnectionTrimmer trimmer;
 
-    private final InboundGate gate;
-
-    private final RejectionLog rejections = new RejectionLog(System::nanoTime);
+    private final InboundUpgrades inbound;
 
     private final OwnAddresses ownAddresses;
 
@@ -85,6 +82,8 @@ final class NettyHost implements Host {
 
     private final IdentifyProtocol identify;
 
+    private final PendingCalls pending = new PendingCalls();
+
     private final AtomicBoolean pushScheduled = new AtomicBoolean();
 
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -97,14 +96,15 @@ final class NettyHost implements Host {
         this.protocols = new ProtocolTable();
         this.connections = new ConnectionTable(limits);
         this.trimmer = new ConnectionTrimmer(connections, protectedPeers, config.group(), limits);
-        this.gate = InboundGate.of(config);
         this.addressBook = MemoryAddressBook.of(limits, connections);
         this.upgrader = new ConnectionUpgrader(
                 config.key().peerId(),
                 stack,
                 new StreamNegotiator(protocols, limits, config.limitListener()),
                 ConnectionUpgrader.Guard.of(config));
-        this.listeners = new ListenerSet(transports, this::accept);
+        this.expectedCalls = new ExpectedCalls(config.group(), limits.dialTimeout());
+        this.inbound = new InboundUpgrades(config, upgrader, expectedCalls, this::accepted);
+        this.listeners = new ListenerSet(transports, inbound::accept);
         this.relays = new RelayClient(
                 this,
                 config.relays(),
@@ -119,7 +119,6 @@ final class NettyHost implements Host {
                 upgrader,
                 limits,
                 new Dialer.Connections(connections::find, this::onDialled));
-        this.expectedCalls = new ExpectedCalls(config.group(), limits.dialTimeout());
         this.names = names;
         this.namedDialer = new NamedDialer(this, dialer, names, limits.connectTimeout());
         this.identify = IdentifyProtocol.install(this, config.agentVersion(), events::onIdentified);
@@ -183,8 +182,11 @@ final class NettyHost implements Host {
     @Override
     public CompletableFuture<Void> stop() {
         if (stopping.compareAndSet(false, true)) {
-            List<CompletableFuture<Void>> closing = new ArrayList<>();
             relays.close();
+            // What could make another connection, while there are event loops to answer on.
+            pending.close();
+            inbound.close();
+            List<CompletableFuture<Void>> closing = new ArrayList<>();
             closing.add(listeners.close());
             names.close();
             connections.close().forEach(connection -> closing.add(connection.close()));
@@ -203,35 +205,12 @@ final class NettyHost implements Host {
     }
 
     private void acceptCircuit(Channel channel) {
-        accept(relays.transport(), channel);
+        inbound.acceptCircuit(relays.transport(), channel);
     }
 
-    /** On the event loop of a channel that a peer opened. */
-    private void accept(Transport transport, Channel channel) {
-        InboundScopes.Admission admission;
-        try {
-            admission = gate.admit(transport, channel);
-        } catch (Libp2pException e) {
-            rejections.rejected(channel.remoteAddress(), e);
-            channel.close();
-            return;
-        }
-        var remote = channel.remoteAddress();
-        var terms = expectedCalls.termsFor(remote);
-        upgrader.upgrade(transport, channel, terms).whenComplete((connection, failure) -> {
-            admission.settled();
-            if (failure != null) {
-                rejections.rejected(remote, Failures.unwrap(failure));
-                return;
-            }
-            try {
-                register(connection);
-                admission.occupied(trimmer.occupant(connection));
-            } catch (Libp2pException e) {
-                rejections.rejected(remote, e);
-                connection.close();
-            }
-        });
+    private Occupant accepted(HostConnection connection) {
+        register(connection);
+        return trimmer.occupant(connection);
     }
 
     private void onDialled(Multiaddr address, HostConnection connection) {
@@ -314,7 +293,10 @@ final class NettyHost implements Host {
             noteLimit(e);
             return CompletableFuture.failedFuture(e);
         }
-        return Failures.cancellable(dial.get());
+        CompletableFuture<Connection> dialling = dial.get();
+        CompletableFuture<Connection> result = pending.add(Failures.cancellable(dialling));
+        result.whenComplete((connection, failure) -> dialling.cancel(false));
+        return result;
     }
 
     @Override
@@ -346,8 +328,8 @@ final class NettyHost implements Host {
 
     @Override
     public CompletableFuture<Stream> newStream(PeerId peer, ProtocolBinding binding) {
-        return new StreamOpening(this, peer, binding, stopping::get)
-                .start(config.limits().connectTimeout().plus(config.limits().negotiationTimeout()));
+        return pending.add(new StreamOpening(this, peer, binding, stopping::get)
+                .start(config.limits().connectTimeout().plus(config.limits().negotiationTimeout())));
     }
 
     @Override
