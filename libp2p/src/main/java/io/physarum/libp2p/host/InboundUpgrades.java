@@ -1,5 +1,6 @@
 package io.physarum.libp2p.host;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 import io.netty.channel.Channel;
@@ -51,9 +52,12 @@ final class InboundUpgrades {
         accept(transport, channel, expectedCalls.termsFor(channel.remoteAddress()));
     }
 
-    /** As the other, for a channel through a relay. */
+    /**
+     * As the other, for a channel through a relay. It seems to come from the relay's socket, whoever calls: nobody is expected
+     * there, as the relay decides nothing of who is the client.
+     */
     void acceptCircuit(Transport transport, Channel channel) {
-        accept(transport, channel, expectedCalls.termsFor(channel.remoteAddress()));
+        accept(transport, channel, ConnectionUpgrader.Terms.negotiated(Origin.ACCEPTED, Optional.empty()));
     }
 
     private void accept(Transport transport, Channel channel, ConnectionUpgrader.Terms terms) {
