@@ -1,6 +1,7 @@
 package io.physarum.libp2p.core;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.ChannelFuture;
@@ -15,7 +16,8 @@ import io.physarum.libp2p.identity.PeerId;
  * autoRead} off the peer's window is only given back as data is read. {@link #shutdownOutput()} ends this side's
  * direction; the peer's end shows as {@link io.netty.channel.socket.ChannelInputShutdownEvent} (half closure is always
  * allowed). A reset by the peer fires {@link StreamResetException} and then closes the channel. {@link #close()} after
- * both directions ended is clean; before that it resets what is unfinished.
+ * both directions ended is clean; before that it resets what is unfinished, even what the peer has received and not read yet:
+ * {@link #finish} does not.
  */
 public interface Stream extends DuplexChannel {
 
@@ -38,7 +40,23 @@ public interface Stream extends DuplexChannel {
 
     /** Resets it unless it has closed by then: for when all is said, and the peer's end is awaited. */
     default void resetAfter(Duration limit) {
-        Future<?> timer = eventLoop().schedule(this::reset, limit.toNanos(), TimeUnit.NANOSECONDS);
-        closeFuture().addListener(closed -> timer.cancel(false));
+        try {
+            Future<?> timer = eventLoop().schedule(this::reset, limit.toNanos(), TimeUnit.NANOSECONDS);
+            closeFuture().addListener(closed -> timer.cancel(false));
+        } catch (RejectedExecutionException e) {
+            // The event loop has ended with its host, and the stream with both.
+        }
+    }
+
+    /**
+     * The clean end of an exchange for the side that has said all: ends its direction behind what was written, and leaves the
+     * peer some time to read that and to end its own. Unlike {@link #close()} it takes nothing from a peer that reads slowly.
+     *
+     * @param limit after which the stream is reset if the peer has not ended its direction
+     * @return completes when the end is sent
+     */
+    default ChannelFuture finish(Duration limit) {
+        resetAfter(limit);
+        return shutdownOutput();
     }
 }

@@ -1,10 +1,10 @@
 package io.physarum.libp2p.example;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.physarum.libp2p.core.Host;
@@ -23,7 +23,8 @@ final class Greeting {
         server.addProtocol(ProtocolBinding.of("/greet/1.0.0", stream -> {
             ByteBuf text = ByteBufUtil.writeUtf8(
                     stream.alloc(), "Hello, " + stream.connection().remotePeer());
-            stream.writeAndFlush(text).addListener(ChannelFutureListener.CLOSE);
+            stream.writeAndFlush(text);
+            stream.finish(Duration.ofSeconds(10));
         }));
         server.start().get();
 
@@ -31,14 +32,15 @@ final class Greeting {
         client.start().get();
         client.connect(server.peerId(), server.listenAddresses()).get();
         CompletableFuture<String> answer = new CompletableFuture<>();
-        ProtocolBinding hear = ProtocolBinding.of(
-                "/greet/1.0.0",
-                stream -> stream.pipeline().addLast(new SimpleChannelInboundHandler<ByteBuf>() {
-                    @Override
-                    protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
-                        answer.complete(bytes.toString(UTF_8));
-                    }
-                }));
+        ProtocolBinding hear = ProtocolBinding.of("/greet/1.0.0", stream -> {
+            stream.pipeline().addLast(new SimpleChannelInboundHandler<ByteBuf>() {
+                @Override
+                protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
+                    answer.complete(bytes.toString(UTF_8));
+                }
+            });
+            stream.finish(Duration.ofSeconds(10));
+        });
         client.newStream(server.peerId(), hear);
         String greeting = answer.get(); // Hello, 12D3Koo…
 
