@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import io.netty.channel.EventLoop;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionListener;
+import io.physarum.libp2p.core.EventLoops;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
@@ -73,13 +74,13 @@ final class AutonatClient implements ConnectionListener {
     void start() {
         dialBacks.start();
         host.addConnectionListener(this);
-        loop.execute(timer::start);
+        EventLoops.execute(loop, timer::start, () -> {});
     }
 
     void stop() {
         host.removeConnectionListener(this);
         dialBacks.stop();
-        loop.execute(timer::stop);
+        EventLoops.execute(loop, timer::stop, () -> {});
     }
 
     ReachabilityReport report() {

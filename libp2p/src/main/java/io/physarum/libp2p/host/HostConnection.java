@@ -4,6 +4,8 @@ import java.util.concurrent.CompletableFuture;
 
 import io.netty.channel.Channel;
 import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.EventLoops;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.MuxerSession;
 import io.physarum.libp2p.core.ProtocolBinding;
@@ -110,12 +112,10 @@ final class HostConnection implements Connection {
     public CompletableFuture<Stream> newStream(ProtocolBinding binding) {
         use.touch();
         CompletableFuture<Stream> result = new CompletableFuture<>();
-        Runnable opening = () -> Failures.forward(negotiator.open(session, binding), result);
-        if (channel.eventLoop().inEventLoop()) {
-            opening.run();
-        } else {
-            channel.eventLoop().execute(opening);
-        }
+        EventLoops.execute(
+                channel.eventLoop(),
+                () -> Failures.forward(negotiator.open(session, binding), result),
+                () -> result.completeExceptionally(new ConnectionClosedException("the host has stopped")));
         return result;
     }
 

@@ -12,23 +12,33 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
 
+import io.netty.channel.ChannelFuture;
+import io.physarum.libp2p.autonat.Autonat;
+import io.physarum.libp2p.autonat.AutonatConfig;
+import io.physarum.libp2p.autonat.ReachabilityListener;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.Stream;
+import io.physarum.libp2p.discovery.mdns.MdnsConfig;
+import io.physarum.libp2p.discovery.mdns.MdnsDiscovery;
+import io.physarum.libp2p.discovery.mdns.MdnsListener;
 import io.physarum.libp2p.identity.KeyType;
 import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.testing.EchoProtocol;
 import io.physarum.libp2p.testing.TestHosts;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static io.physarum.libp2p.testing.TestHosts.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What becomes of what is under way when a host stops. */
+/** What becomes of what is under way when a host stops, and of what is asked of it later. */
 class HostStopIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -124,5 +134,38 @@ class HostStopIT {
 
             awaitEnd(caller);
         }
+    }
+
+    @Test
+    void whatIsAskedOfItLaterFailsInItsFuture() {
+        Host server = hosts.start();
+        server.addProtocol(EchoProtocol.binding());
+        Host host = ownLoops(builder -> builder);
+        Connection connection = TestHosts.connect(host, server);
+        ProtocolBinding echo = ProtocolBinding.of(EchoProtocol.PROTOCOL_ID, opened -> {});
+        Stream stream = await(connection.newStream(echo));
+        MdnsDiscovery mdns = MdnsDiscovery.on(host, MdnsConfig.DEFAULT, MdnsListener.NONE);
+        Autonat autonat = Autonat.on(
+                host,
+                host.newDialer(),
+                AutonatConfig.DEFAULT,
+                new Autonat.Listeners(ReachabilityListener.NONE, LimitListener.NONE));
+        autonat.start();
+        await(host.stop(), PATIENCE);
+        Awaitility.await().atMost(PATIENCE).until(() -> host.eventLoopGroup().isTerminated());
+
+        await(connection.close());
+        assertThat(connection.newStream(echo))
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(ConnectionClosedException.class);
+        for (ChannelFuture ending :
+                List.of(stream.reset(), stream.shutdownInput(), stream.finish(Duration.ofSeconds(1)))) {
+            assertThat(ending.isDone()).isTrue();
+        }
+        await(mdns.stop());
+        await(mdns.start());
+        assertThat(await(mdns.peers())).isEmpty();
+        await(autonat.stop());
     }
 }

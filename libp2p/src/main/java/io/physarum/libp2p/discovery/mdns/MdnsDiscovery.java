@@ -3,6 +3,7 @@ package io.physarum.libp2p.discovery.mdns;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import java.util.random.RandomGenerator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.AddressOrigin;
+import io.physarum.libp2p.core.EventLoops;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.LimitListener;
 import io.physarum.libp2p.core.PeerInfo;
@@ -98,7 +100,7 @@ public final class MdnsDiscovery {
      * as networks come and go.
      */
     public CompletableFuture<Void> start() {
-        return CompletableFuture.supplyAsync(this::open, loop).thenCompose(opened -> opened);
+        return inLoop(this::open);
     }
 
     private CompletableFuture<Void> open() {
@@ -113,7 +115,16 @@ public final class MdnsDiscovery {
 
     /** Stops and closes the sockets. Idempotent; never fails. It can be started again. */
     public CompletableFuture<Void> stop() {
-        return CompletableFuture.supplyAsync(this::close, loop).thenCompose(closed -> closed);
+        return inLoop(this::close);
+    }
+
+    /** An event loop that has ended with its host has closed the sockets. */
+    private CompletableFuture<Void> inLoop(Supplier<CompletableFuture<Void>> task) {
+        try {
+            return CompletableFuture.supplyAsync(task, loop).thenCompose(done -> done);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     private CompletableFuture<Void> close() {
@@ -125,9 +136,11 @@ public final class MdnsDiscovery {
         return links == null ? CompletableFuture.completedFuture(null) : links.close();
     }
 
-    /** The peers heard of lately, with the addresses they announced. */
+    /** The peers heard of lately, with the addresses they announced; none once the host has stopped. */
     public CompletableFuture<List<PeerInfo>> peers() {
-        return CompletableFuture.supplyAsync(peers::recent, loop);
+        CompletableFuture<List<PeerInfo>> result = new CompletableFuture<>();
+        EventLoops.execute(loop, () -> result.complete(peers.recent()), () -> result.complete(List.of()));
+        return result;
     }
 
     private long firstPause() {

@@ -16,6 +16,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionClosedException;
+import io.physarum.libp2p.core.EventLoops;
 import io.physarum.libp2p.core.FaultReport;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.LimitListener;
@@ -139,7 +140,10 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
     @Override
     public CompletableFuture<Stream> openStream() {
         CompletableFuture<Stream> future = new CompletableFuture<>();
-        execute(() -> streams.open(future));
+        EventLoops.execute(
+                connection.channel().eventLoop(),
+                () -> streams.open(future),
+                () -> future.completeExceptionally(new ConnectionClosedException("the host has stopped")));
         return future;
     }
 
@@ -156,7 +160,7 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
 
     @Override
     public CompletableFuture<Void> close() {
-        execute(() -> shutDown());
+        EventLoops.execute(connection.channel().eventLoop(), this::shutDown, () -> {});
         return connection.closeFuture();
     }
 
@@ -182,14 +186,6 @@ final class YamuxSession extends ChannelInboundHandlerAdapter implements MuxerSe
         streams.remove(stream);
         if (streams.isRefusing() && streams.size() == 0) {
             shutDown();
-        }
-    }
-
-    private void execute(Runnable task) {
-        if (connection.channel().eventLoop().inEventLoop()) {
-            task.run();
-        } else {
-            connection.channel().eventLoop().execute(task);
         }
     }
 

@@ -15,6 +15,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.EventLoops;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.core.Stream;
@@ -191,7 +192,7 @@ final class YamuxStreamChannel extends AbstractChannel implements Stream {
 
     @Override
     public ChannelFuture shutdownOutput(ChannelPromise promise) {
-        execute(() -> output.end(promise));
+        execute(() -> output.end(promise), promise);
         return promise;
     }
 
@@ -222,7 +223,7 @@ final class YamuxStreamChannel extends AbstractChannel implements Stream {
     @Override
     public ChannelFuture reset() {
         ChannelPromise promise = newPromise();
-        execute(() -> yamuxUnsafe().close(promise, new StreamResetException("this side reset the stream")));
+        execute(() -> yamuxUnsafe().close(promise, new StreamResetException("this side reset the stream")), promise);
         return promise;
     }
 
@@ -241,12 +242,8 @@ final class YamuxStreamChannel extends AbstractChannel implements Stream {
         output.close();
     }
 
-    void execute(Runnable task) {
-        if (eventLoop().inEventLoop()) {
-            task.run();
-        } else {
-            eventLoop().execute(task);
-        }
+    private void execute(Runnable task, ChannelPromise promise) {
+        EventLoops.execute(eventLoop(), task, () -> promise.tryFailure(new ClosedChannelException()));
     }
 
     @Override
@@ -277,10 +274,11 @@ final class YamuxStreamChannel extends AbstractChannel implements Stream {
 
     @Override
     public ChannelFuture shutdownInput(ChannelPromise promise) {
-        execute(() -> {
+        Runnable ending = () -> {
             input.shutdown();
             promise.trySuccess();
-        });
+        };
+        execute(ending, promise);
         return promise;
     }
 

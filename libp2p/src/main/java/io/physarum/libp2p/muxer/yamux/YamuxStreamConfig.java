@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelConfig;
+import io.physarum.libp2p.core.EventLoops;
 import org.jspecify.annotations.Nullable;
 
 /** The options of a stream: Netty's common ones, and half closure, which is always allowed. */
@@ -41,7 +42,7 @@ final class YamuxStreamConfig extends DefaultChannelConfig {
     @Override
     protected void autoReadCleared() {
         if (stream.isRegistered()) {
-            stream.execute(stream::cancelRead);
+            EventLoops.execute(stream.eventLoop(), stream::cancelRead, () -> {});
         }
     }
 }
