@@ -3,32 +3,37 @@ package io.physarum.libp2p.host.resource;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 import io.physarum.libp2p.core.ConnectionRefusedException;
 import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.core.ProtocolViolationException;
+import io.physarum.libp2p.limit.RemoteNetwork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns of inbound connections that could not be set up, at most once a minute for each IP address; what is left out, and what
- * anybody causes by just connecting, is told at debug level. Thread-safe.
+ * Warns of inbound connections that could not be set up: at most once a minute for each IPv4 address or IPv6 /64, and
+ * {@value #MAX_A_MINUTE} times a minute in all, as a peer may have addresses without end. What is left out, and what anybody causes
+ * by just connecting, is told at debug level. Thread-safe.
  */
 public final class RejectionLog {
+
+    static final int MAX_A_MINUTE = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(RejectionLog.class);
 
     private static final long INTERVAL_NANOS = 60_000_000_000L;
 
-    private static final int MAX_IPS = 1024;
-
     private final LongSupplier nanoClock;
 
-    private final Map<InetAddress, Long> lastWarnings = new LinkedHashMap<>();
+    /** When whom was warned of in the last minute, the oldest first. */
+    private final Map<RemoteNetwork, Long> warnings = new LinkedHashMap<>();
+
+    private int leftOut;
 
     /** A log that has not warned of anybody. */
     public RejectionLog(LongSupplier nanoClock) {
@@ -37,30 +42,43 @@ public final class RejectionLog {
 
     /** An inbound connection could not be set up. */
     public void rejected(SocketAddress remote, Throwable cause) {
-        boolean notable = cause instanceof ProtocolViolationException
+        boolean isNotable = cause instanceof ProtocolViolationException
                 || cause instanceof LimitExceededException
                 || cause instanceof ConnectionRefusedException;
-        if (notable && remote instanceof InetSocketAddress socket && isDue(socket.getAddress())) {
+        OptionalInt due = isNotable && remote instanceof InetSocketAddress socket
+                ? due(socket.getAddress())
+                : OptionalInt.empty();
+        if (due.isEmpty()) {
+            LOG.debug("rejected a connection from {}: {}", remote, cause.toString());
+        } else if (due.getAsInt() == 0) {
             LOG.warn("rejected a connection from {}: {}", remote, cause.getMessage());
         } else {
-            LOG.debug("rejected a connection from {}: {}", remote, cause.toString());
+            LOG.warn(
+                    "rejected a connection from {}: {} (and {} more, from addresses that were not told of)",
+                    remote,
+                    cause.getMessage(),
+                    due.getAsInt());
         }
     }
 
-    /** Whether a warning about this address is due; from then on it is not for a minute. */
-    synchronized boolean isDue(InetAddress ip) {
+    /**
+     * If a warning about this address is due, the number of those that were due since the last one and left out; from then on none
+     * is for a minute.
+     */
+    synchronized OptionalInt due(InetAddress ip) {
         long now = nanoClock.getAsLong();
-        Long last = lastWarnings.get(ip);
-        if (last != null && now - last < INTERVAL_NANOS) {
-            return false;
+        warnings.values().removeIf(warned -> now - warned >= INTERVAL_NANOS);
+        RemoteNetwork network = RemoteNetwork.of(ip);
+        if (warnings.containsKey(network)) {
+            return OptionalInt.empty();
         }
-        lastWarnings.remove(ip);
-        if (lastWarnings.size() >= MAX_IPS) {
-            Iterator<InetAddress> oldest = lastWarnings.keySet().iterator();
-            oldest.next();
-            oldest.remove();
+        if (warnings.size() >= MAX_A_MINUTE) {
+            leftOut++;
+            return OptionalInt.empty();
         }
-        lastWarnings.put(ip, now);
-        return true;
+        warnings.put(network, now);
+        OptionalInt due = OptionalInt.of(leftOut);
+        leftOut = 0;
+        return due;
     }
 }
