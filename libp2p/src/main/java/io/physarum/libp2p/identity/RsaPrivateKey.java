@@ -27,7 +27,7 @@ final class RsaPrivateKey implements PrivateKey {
     }
 
     static RsaPrivateKey generate(int bits, SecureRandom random) {
-        RsaPublicKey.checkBits(bits);
+        RsaBounds.checkBits(bits);
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(bits, random);
@@ -42,7 +42,7 @@ final class RsaPrivateKey implements PrivateKey {
     static RsaPrivateKey of(byte[] raw) {
         try {
             org.bouncycastle.asn1.pkcs.RSAPrivateKey der = org.bouncycastle.asn1.pkcs.RSAPrivateKey.getInstance(raw);
-            RsaPublicKey.checkBits(der.getModulus().bitLength());
+            RsaBounds.checkBits(der.getModulus().bitLength());
             if (!fitTogether(der)) {
                 throw new IllegalArgumentException(
                         "the numbers of an RSA private key do not fit together; is it damaged?");

@@ -6,6 +6,10 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.NamedParameterSpec;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
@@ -17,6 +21,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.identity.PublicKey;
+import io.physarum.libp2p.identity.RsaBounds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +58,7 @@ final class PeerVerifier extends X509ExtendedTrustManager {
                 throw new ProtocolViolationException("the peer shows " + chain.length + " certificates instead of one");
             }
             checkForm(chain[0]);
+            checkKey(chain[0].getPublicKey());
             checkSelfSignature(chain[0]);
             PublicKey key = proven(chain[0]);
             checkExpected(key.peerId());
@@ -79,6 +85,25 @@ final class PeerVerifier extends X509ExtendedTrustManager {
         if (critical != null && !Set.of(SignedKey.OID).containsAll(critical)) {
             throw new ProtocolViolationException(
                     "the peer's certificate has critical extensions that are not known here, among " + critical);
+        }
+    }
+
+    /** Before it is used: a large key would keep the event loop busy for whoever shows it. */
+    private static void checkKey(java.security.PublicKey key) {
+        if (key instanceof RSAPublicKey rsa) {
+            try {
+                RsaBounds.check(rsa);
+            } catch (IllegalArgumentException e) {
+                throw new ProtocolViolationException(
+                        "the peer's certificate has a key that is not taken: " + e.getMessage(), e);
+            }
+            return;
+        }
+        boolean isEd25519 = key instanceof EdECPublicKey edwards
+                && edwards.getParams().getName().equals(NamedParameterSpec.ED25519.getName());
+        if (!isEd25519 && !(key instanceof ECPublicKey)) {
+            throw new ProtocolViolationException("the peer's certificate has a key of " + key.getAlgorithm()
+                    + "; those taken are EC, Ed25519 and RSA");
         }
     }
 

@@ -1,13 +1,19 @@
 package io.physarum.libp2p.security.tls;
 
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Random;
 
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.identity.KeyType;
@@ -15,6 +21,7 @@ import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.identity.PrivateKey;
 import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +58,44 @@ class PeerVerifierTest {
 
     private static X509Certificate vector(String hex) {
         return CertificateForge.parse(HexFormat.of().parseHex(hex));
+    }
+
+    /** A key of so many bits that nobody knows the private part of. */
+    private static byte[] rsaKey(int bits, int exponentBits) throws GeneralSecurityException {
+        Random random = new Random(bits);
+        BigInteger modulus = new BigInteger(bits, random).setBit(bits - 1).setBit(0);
+        BigInteger exponent =
+                new BigInteger(exponentBits, random).setBit(exponentBits - 1).setBit(0);
+        return KeyFactory.getInstance("RSA")
+                .generatePublic(new RSAPublicKeySpec(modulus, exponent))
+                .getEncoded();
+    }
+
+    private static X509Certificate withKey(byte[] key) {
+        return new CertificateForge()
+                .signedKey(false)
+                .change(content -> content.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(key)))
+                .make();
+    }
+
+    @Test
+    void refusesKeysThatAreSlowToVerifyBeforeItDoes() throws GeneralSecurityException {
+        assertRefuses("2048 to 8192 bits here, not 16384", withKey(rsaKey(16_384, 17)));
+        assertRefuses("2048 to 8192 bits here, not 1024", withKey(rsaKey(1024, 17)));
+        assertRefuses("exponent is longer than 31 bits", withKey(rsaKey(2048, 64)));
+        assertRefuses("a key of DSA", withKey(dsaKey()));
+    }
+
+    @Test
+    void goesOnWithAnRsaKeyOfAnyUsualSize() throws GeneralSecurityException {
+        assertRefuses("not signed with its own key", withKey(rsaKey(2048, 17)));
+        assertRefuses("not signed with its own key", withKey(rsaKey(8192, 31)));
+    }
+
+    private static byte[] dsaKey() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("DSA");
+        generator.initialize(1024);
+        return generator.generateKeyPair().getPublic().getEncoded();
     }
 
     /** The vectors of the specification: Ed25519, ECDSA, secp256k1. */
