@@ -104,9 +104,9 @@ public interface Host {
     void replaceGater(ConnectionGater gater);
 
     /**
-     * A new host of the same network that only dials, not started: with the same protocols, bounds and event loops, but another
-     * key and no addresses. It obeys the gater of this one, also when that is {@linkplain #replaceGater replaced}, and tells
-     * the same listeners. The caller stops it, before this one.
+     * A new host of the same network that only dials, not started: with the same protocols, bounds, name servers and event
+     * loops, but another key and no addresses. What both leave unread counts together. It obeys the gater of this one, also
+     * when that is {@linkplain #replaceGater replaced}, and tells the same listeners. The caller stops it, before this one.
      */
     Host newDialer();
 

@@ -201,17 +201,22 @@ public final class HostBuilder {
                 .security(security)
                 .agentVersion(agentVersion)
                 .limits(limits)
-                .limitListener(limitListener);
+                .limitListener(limitListener)
+                .dnsServers(dnsServers)
+                .dnsAddrLimits(dnsAddrLimits);
         dialer.privateNetwork = privateNetwork;
         return dialer;
     }
 
     /** The host, not started yet. */
     public Host build() {
-        return build(new GaterSwitch(gater, gaterListener));
+        return build(
+                new GaterSwitch(gater, gaterListener),
+                new YamuxMuxer(yamux.withMaxStreams(limits.maxStreamsPerConnection()), limitListener));
     }
 
-    private Host build(GaterSwitch gate) {
+    /** What a host shares with those that dial for it: the gater, and the muxer with its account of unread bytes. */
+    private Host build(GaterSwitch gate, StreamMuxer muxer) {
         EventLoopGroup given = group;
         EventLoopGroup loops = given == null ? SocketKind.newEventLoopGroup() : given;
         PrivateKey identity = key;
@@ -227,8 +232,7 @@ public final class HostBuilder {
                 limitListener,
                 gate,
                 relays,
-                () -> dialer.build(gate));
-        StreamMuxer muxer = new YamuxMuxer(yamux.withMaxStreams(limits.maxStreamsPerConnection()), limitListener);
+                () -> dialer.build(gate, muxer));
         List<SecurityProtocol> securities = security.stream()
                 .map(SECURITY::get)
                 .map(kind -> kind.create(config.key(), List.of(muxer.protocolId()), limits.handshakeTimeout()))
