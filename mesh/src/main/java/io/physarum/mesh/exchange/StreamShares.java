@@ -1,6 +1,7 @@
 package io.physarum.mesh.exchange;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many streams of a protocol are served at once: so many in all, and a quarter of them for one peer, so that nobody takes
- * them all. What is refused is logged at most every ten seconds. Thread-safe.
+ * How many requests of one kind are served at once: so many in all, and fewer for one peer, so that nobody takes them all.
+ * What is refused is logged at most every ten seconds. Thread-safe.
  */
 public final class StreamShares {
 
@@ -20,13 +21,9 @@ public final class StreamShares {
 
     private static final long WARNING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private static final int LEAST_PER_PEER = 16;
+    private final String kind;
 
-    private final String protocolId;
-
-    private final int max;
-
-    private final int maxPerPeer;
+    private final Concurrency limits;
 
     private final AtomicInteger open = new AtomicInteger();
 
@@ -34,25 +31,29 @@ public final class StreamShares {
 
     private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - 2 * WARNING_INTERVAL_NANOS);
 
-    /** Shares of a protocol, {@code max} in all. */
-    public StreamShares(String protocolId, int max) {
-        this.protocolId = protocolId;
-        this.max = max;
-        this.maxPerPeer = Math.min(max, Math.max(LEAST_PER_PEER, max / 4));
+    /**
+     * Shares of one kind of requests.
+     *
+     * @param kind what they are, in the plural: for messages
+     */
+    public StreamShares(String kind, Concurrency limits) {
+        this.kind = kind;
+        this.limits = limits;
     }
 
-    /** Takes a share for a peer, which must be given back; false if there is none left. */
-    public boolean take(PeerId peer) {
+    /** Takes a share for a peer, which must be given back; or says why there is none left, and then nothing was taken. */
+    public Optional<Refusal> take(PeerId peer) {
         int ofPeer = openByPeer.merge(peer, 1, Integer::sum);
-        boolean taken = ofPeer <= maxPerPeer && open.incrementAndGet() <= max;
-        if (!taken) {
-            if (ofPeer <= maxPerPeer) {
-                open.decrementAndGet();
-            }
+        if (ofPeer > limits.maxPerPeer()) {
             forget(peer);
-            warn(peer, ofPeer > maxPerPeer);
+            return Optional.of(refuse(RefusalReason.MAX_CONCURRENT_PER_PEER, limits.maxPerPeer(), " of " + peer));
         }
-        return taken;
+        if (open.incrementAndGet() > limits.max()) {
+            open.decrementAndGet();
+            forget(peer);
+            return Optional.of(refuse(RefusalReason.MAX_CONCURRENT, limits.max(), ""));
+        }
+        return Optional.empty();
     }
 
     /** Gives a share back. */
@@ -65,12 +66,14 @@ public final class StreamShares {
         openByPeer.computeIfPresent(peer, (key, count) -> count == 1 ? null : count - 1);
     }
 
-    private void warn(PeerId peer, boolean ownLimit) {
+    private Refusal refuse(RefusalReason reason, int limit, String whose) {
+        String message = limit + " " + kind + whose + " are worked on already, which " + limits.properties()
+                + reason.setting() + " bounds";
         long now = System.nanoTime();
         long last = warnedNanos.get();
         if (now - last > WARNING_INTERVAL_NANOS && warnedNanos.compareAndSet(last, now)) {
-            String limit = ownLimit ? maxPerPeer + " of " + peer : Integer.toString(max);
-            log.warn("{}: more than {} streams at once; the rest is reset", protocolId, limit);
+            log.warn("{}; more are refused", message);
         }
+        return new Refusal(reason, message);
     }
 }

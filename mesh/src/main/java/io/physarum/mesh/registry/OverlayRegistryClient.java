@@ -133,9 +133,9 @@ public final class OverlayRegistryClient implements RegistryClient {
     }
 
     private static RuntimeException failure(String text) {
-        return text.startsWith(RegistryServer.INVALID_PREFIX)
-                ? new RegistryRefusedException(text)
-                : new IllegalStateException(text);
+        boolean refused =
+                text.startsWith(RegistryServer.INVALID_PREFIX) || text.startsWith(RegistryServer.NOT_ALLOWED_PREFIX);
+        return refused ? new RegistryRefusedException(text) : new IllegalStateException(text);
     }
 
     /** The entries that can be read; others, which somebody else's client may have put there, are left out. */

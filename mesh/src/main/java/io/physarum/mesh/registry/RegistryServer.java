@@ -9,10 +9,15 @@ import java.util.function.Supplier;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.identity.PeerId;
+import io.physarum.mesh.exchange.AllowedPeers;
+import io.physarum.mesh.exchange.AnsweringGate;
 import io.physarum.mesh.exchange.ExchangeHandler;
 import io.physarum.mesh.exchange.ExchangeLimits;
 import io.physarum.mesh.exchange.ExchangeServer;
 import io.physarum.mesh.exchange.Framing;
+import io.physarum.mesh.exchange.RefusalListener;
+import io.physarum.mesh.exchange.RefusalReason;
+import io.physarum.mesh.exchange.StreamGate;
 import io.physarum.mesh.registry.RegistryMessages.AddRequest;
 import io.physarum.mesh.registry.RegistryMessages.GetAnswer;
 import io.physarum.mesh.registry.RegistryMessages.ListAnswer;
@@ -36,6 +41,9 @@ public final class RegistryServer implements AutoCloseable {
     /** The rest of an error that another registry would answer with as well. */
     static final String INVALID_PREFIX = "invalid request: ";
 
+    /** The rest of an error that tells somebody that it may not. */
+    static final String NOT_ALLOWED_PREFIX = "not allowed: ";
+
     private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
 
     private final Host host;
@@ -44,17 +52,31 @@ public final class RegistryServer implements AutoCloseable {
 
     private final List<ProtocolBinding> bindings;
 
-    /** A server for a registry; {@link #start()} binds it. */
+    /** A server that does what everybody wants. */
     public RegistryServer(Host host, RegistryService service, ExchangeLimits limits) {
+        this(host, service, limits, RegistryAccess.everybody());
+    }
+
+    /** A server for a registry; {@link #start()} binds it. */
+    public RegistryServer(Host host, RegistryService service, ExchangeLimits limits, RegistryAccess access) {
         this.host = host;
         this.service = service;
+        StreamGate writers = gate(access.writers(), access.listener());
+        StreamGate members = gate(access.members(), access.listener());
         this.bindings = List.of(
-                serve(RegistryProtocols.ADD, limits, this::add),
+                serve(RegistryProtocols.ADD, limits, this::add).behind(writers),
                 serve(RegistryProtocols.GET, limits, this::get),
                 serve(RegistryProtocols.LIST, limits, this::list),
-                serve(RegistryProtocols.DELETE, limits, this::delete),
-                serve(RegistryProtocols.MEMBER_ADD, limits, this::addMember),
+                serve(RegistryProtocols.DELETE, limits, this::delete).behind(writers),
+                serve(RegistryProtocols.MEMBER_ADD, limits, this::addMember).behind(members),
                 new WatchServer(service, limits));
+    }
+
+    private StreamGate gate(AllowedPeers allowed, RefusalListener listener) {
+        return new AnsweringGate(allowed, host.peerId(), listener, refusal -> {
+            boolean notAllowed = refusal.reason() == RefusalReason.NOT_ALLOWED;
+            return RegistryMessages.bytes(ERROR_PREFIX + (notAllowed ? NOT_ALLOWED_PREFIX : "") + refusal.message());
+        });
     }
 
     /** Serves the protocols from now on. */
@@ -68,7 +90,7 @@ public final class RegistryServer implements AutoCloseable {
         bindings.forEach(binding -> binding.protocolIds().forEach(host::removeProtocol));
     }
 
-    private static ProtocolBinding serve(String protocolId, ExchangeLimits limits, ExchangeHandler handler) {
+    private static ExchangeServer serve(String protocolId, ExchangeLimits limits, ExchangeHandler handler) {
         return new ExchangeServer(protocolId, Framing.HALF_CLOSE, limits, handler);
     }
 

@@ -36,7 +36,7 @@ final class WatchServer implements ProtocolBinding {
 
     WatchServer(RegistryService service, ExchangeLimits limits) {
         this.service = service;
-        this.shares = new StreamShares(RegistryProtocols.WATCH, limits.maxConcurrent());
+        this.shares = new StreamShares(RegistryProtocols.WATCH + " streams", limits.concurrency());
     }
 
     @Override
@@ -47,7 +47,7 @@ final class WatchServer implements ProtocolBinding {
     @Override
     public void initStream(Stream stream) {
         PeerId peer = stream.remotePeer();
-        if (!shares.take(peer)) {
+        if (shares.take(peer).isPresent()) {
             stream.reset();
             return;
         }

@@ -74,7 +74,8 @@ class ExchangeIT {
 
     @Test
     void resetsWhatIsOneTooManyAtOnce() {
-        ExchangeLimits oneAtOnce = new ExchangeLimits(1000, Duration.ofSeconds(10), Duration.ofSeconds(30), 1);
+        ExchangeLimits oneAtOnce =
+                new ExchangeLimits(1000, Duration.ofSeconds(10), Duration.ofSeconds(30), Concurrency.of(1));
         serve(Framing.LINE, oneAtOnce, request -> Mono.never());
         var first = ask(Framing.LINE).toFuture();
         await().untilAtomic(asked, Matchers.is(1));
@@ -139,7 +140,7 @@ class ExchangeIT {
     }
 
     private static ExchangeLimits limits(Duration transferTimeout, int maxConcurrent) {
-        return new ExchangeLimits(1000, transferTimeout, Duration.ofSeconds(1), maxConcurrent);
+        return new ExchangeLimits(1000, transferTimeout, Duration.ofSeconds(1), Concurrency.of(maxConcurrent));
     }
 
     private void serve(Framing framing, ExchangeLimits limits, Function<byte[], Mono<byte[]>> answer) {

@@ -2,15 +2,21 @@ package io.physarum.mesh.registry;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.testing.TestHosts;
 import io.physarum.mesh.error.RegistryRefusedException;
 import io.physarum.mesh.error.RegistryUnavailableException;
+import io.physarum.mesh.exchange.AllowedPeers;
 import io.physarum.mesh.exchange.ExchangeClient;
 import io.physarum.mesh.exchange.ExchangeLimits;
 import io.physarum.mesh.exchange.Framing;
+import io.physarum.mesh.exchange.RefusalListener;
+import io.physarum.mesh.exchange.RefusalReason;
 import io.physarum.mesh.service.ServiceInfo;
 import io.physarum.mesh.service.ServiceName;
 import io.physarum.mesh.testing.Network;
@@ -18,6 +24,7 @@ import io.physarum.mesh.testing.Samples;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -138,6 +145,48 @@ class RegistryIT {
         assertThatThrownBy(() -> client.addMember("", "http://127.0.0.1:1").block(TIMEOUT))
                 .isInstanceOf(RegistryRefusedException.class)
                 .hasMessageContaining("MemberName");
+    }
+
+    @Test
+    void tellsOneWhoMayNotWriteWhatToDo() {
+        client.add(NAME, INFO).block(TIMEOUT);
+        List<RefusalReason> refusals = new CopyOnWriteArrayList<>();
+        AllowedPeers operator = new AllowedPeers(Set.of(Samples.peer("operator")), "physarum.registry.allow-writers");
+        new RegistryServer(
+                        registry,
+                        store,
+                        ExchangeLimits.defaults(),
+                        new RegistryAccess(operator, AllowedPeers.everybody(), (from, reason) -> refusals.add(reason)))
+                .start();
+
+        for (Mono<String> write : List.of(client.add(NAME, INFO), client.delete(NAME))) {
+            assertThatThrownBy(() -> write.block(TIMEOUT))
+                    .isInstanceOf(RegistryRefusedException.class)
+                    .hasMessageStartingWith("not allowed: " + node.peerId() + " is not allowed")
+                    .hasMessageContaining("physarum.registry.allow-writers of " + registry.peerId());
+        }
+        assertThat(raw(RegistryProtocols.DELETE, NAME.value())).startsWith("Error: not allowed: ");
+        assertThat(refusals).hasSize(3).containsOnly(RefusalReason.NOT_ALLOWED);
+        assertThat(client.get(NAME).block(TIMEOUT)).as("everybody may read").isEqualTo(INFO);
+        assertThat(client.addMember("m", "http://127.0.0.1:1").block(TIMEOUT))
+                .as("another registry's list")
+                .isNotBlank();
+    }
+
+    @Test
+    void takesOnlyThoseIntoItsClusterThatMayJoin() {
+        AllowedPeers registries = new AllowedPeers(Set.of(Samples.peer("other")), "physarum.registry.allow-members");
+        new RegistryServer(
+                        registry,
+                        store,
+                        ExchangeLimits.defaults(),
+                        new RegistryAccess(AllowedPeers.everybody(), registries, RefusalListener.NONE))
+                .start();
+
+        assertThatThrownBy(() -> client.addMember("m", "http://127.0.0.1:1").block(TIMEOUT))
+                .isInstanceOf(RegistryRefusedException.class)
+                .hasMessageContaining("physarum.registry.allow-members");
+        assertThat(client.add(NAME, INFO).block(TIMEOUT)).isNotBlank();
     }
 
     @Test
