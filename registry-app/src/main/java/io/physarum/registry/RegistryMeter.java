@@ -1,8 +1,10 @@
 package io.physarum.registry;
 
+import io.physarum.mesh.exchange.RefusalReason;
 import io.physarum.mesh.meter.DocumentedMeter;
 import io.physarum.mesh.meter.MeterSpec;
 
+import static io.physarum.mesh.meter.MeterSpec.aCounter;
 import static io.physarum.mesh.meter.MeterSpec.aGauge;
 import static io.physarum.mesh.meter.MeterSpec.aTimer;
 
@@ -12,6 +14,14 @@ public enum RegistryMeter implements DocumentedMeter {
     REQUESTS(aTimer("physarum.registry.requests", "Requests to the registry, by what was asked and how it went")
             .tag("operation", "get", "list", "add", "delete", "memberadd")
             .tag("outcome", "ok", "unknown", "refused", "failed", "cancelled")),
+    /** Requests that are not looked at. */
+    REFUSED_REQUESTS(aCounter(
+                    "physarum.registry.requests.refused",
+                    "Writes refused before they were looked at: not_allowed (the peer is not in"
+                            + " physarum.registry.allow-writers, or allow-members for one that joins the cluster), or so"
+                            + " many are worked on already (physarum.registry.limits.max-concurrent,"
+                            + " max-concurrent-per-peer)")
+            .tag("reason", RefusalReason.class)),
     /** Entries. */
     ENTRIES(aGauge("physarum.registry.entries", "Services in the registry; NaN while the store does not answer")),
     /** Whether the store works. */

@@ -5,7 +5,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.mesh.exchange.AllowedPeers;
+import io.physarum.mesh.exchange.Concurrency;
 import io.physarum.starter.Positive;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -25,6 +29,9 @@ import org.springframework.validation.annotation.Validated;
  * @param store where entries are kept; by default in etcd if any of its properties is set, else embedded
  * @param embedded the store in a file
  * @param etcd the store in etcd
+ * @param allowWriters ids of the only peers that may add, replace and delete services: those of operators; empty for everybody in
+ *     the network
+ * @param allowMembers ids of the only peers that may join the cluster of etcd: other registries; empty for everybody in the network
  * @param limits what others may ask for
  */
 @Validated
@@ -33,7 +40,25 @@ public record RegistryProperties(
         @Nullable StoreKind store,
         @Valid @DefaultValue Embedded embedded,
         @Valid @DefaultValue Etcd etcd,
+        @DefaultValue Set<PeerId> allowWriters,
+        @DefaultValue Set<PeerId> allowMembers,
         @Valid @DefaultValue Limits limits) {
+
+    private static final String PREFIX = "physarum.registry.";
+
+    /** Who may change what is registered. */
+    AllowedPeers writers() {
+        return new AllowedPeers(allowWriters, PREFIX + "allow-writers");
+    }
+
+    /** Who may join the cluster of the store. */
+    AllowedPeers members() {
+        return new AllowedPeers(allowMembers, PREFIX + "allow-members");
+    }
+
+    Concurrency concurrency() {
+        return new Concurrency(limits.maxConcurrent(), limits.maxConcurrentPerPeer(), PREFIX + "limits.");
+    }
 
     /**
      * The store in a file.
@@ -105,7 +130,8 @@ public record RegistryProperties(
      * @param maxMessageSize longest request; answers are as long as what is asked for
      * @param transferTimeout how long a request may take to arrive, and an answer to be taken
      * @param answerTimeout how long a request may be worked on
-     * @param maxConcurrent requests of one kind worked on at once; more are reset
+     * @param maxConcurrent requests of one kind worked on at once; more are refused
+     * @param maxConcurrentPerPeer those of them that one peer may have
      * @param maxEntries services that can be registered
      * @param maxBytes what all entries may take together in the list of them, which clients take up to 16 MB of
      */
@@ -114,6 +140,7 @@ public record RegistryProperties(
             @DefaultValue("10s") @Positive Duration transferTimeout,
             @DefaultValue("15s") @Positive Duration answerTimeout,
             @DefaultValue("256") @Min(1) int maxConcurrent,
+            @DefaultValue("64") @Min(1) int maxConcurrentPerPeer,
             @DefaultValue("10000") @Min(1) int maxEntries,
             @DefaultValue("12MB") DataSize maxBytes) {}
 }

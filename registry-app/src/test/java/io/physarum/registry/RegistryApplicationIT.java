@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.physarum.libp2p.core.Host;
+import io.physarum.mesh.error.RegistryRefusedException;
 import io.physarum.mesh.exchange.ExchangeClient;
 import io.physarum.mesh.exchange.Framing;
 import io.physarum.mesh.registry.OverlayRegistryClient;
@@ -86,6 +87,39 @@ class RegistryApplicationIT {
         assertThat(client.list().block(LONG).keySet())
                 .allMatch(name -> name.value().equals("hello-world-server")
                         || name.value().equals("watched"));
+    }
+
+    @Test
+    void takesChangesFromThoseOnItsListAlone() {
+        String stranger = "12D3KooWNNK88TqoXVhYVzhkp8RMnusHm6DbwxcwyFmHfd9egCt3";
+        ServiceName name = ServiceName.of("guarded");
+        ConfigurableApplicationContext elsewhere = Node.start(folder.resolve("elsewhere"));
+        String writer = elsewhere.getBean(Host.class).peerId().toString();
+        for (boolean allowed : new boolean[] {false, true}) {
+            Map<String, Object> list = Map.of("physarum.registry.allow-writers", allowed ? writer : stranger);
+            try (var guarded = Node.startRegistry(folder.resolve("guarded-" + allowed), elsewhere, list)) {
+                OverlayRegistryClient operator = Node.client(elsewhere);
+                await().atMost(LONG)
+                        .ignoreExceptions()
+                        .until(() -> operator.list().block(LONG) != null);
+
+                if (allowed) {
+                    assertThat(operator.add(name, INFO).block(LONG)).isEqualTo("Added guarded");
+                } else {
+                    assertThatThrownBy(() -> operator.add(name, INFO).block(LONG))
+                            .isInstanceOf(RegistryRefusedException.class)
+                            .hasMessageContaining("physarum.registry.allow-writers of "
+                                    + guarded.getBean(Host.class).peerId());
+                    assertThat(guarded.getBean(MeterRegistry.class)
+                                    .get("physarum.registry.requests.refused")
+                                    .tag("reason", "not_allowed")
+                                    .counter()
+                                    .count())
+                            .isEqualTo(1);
+                }
+            }
+        }
+        elsewhere.close();
     }
 
     @Test

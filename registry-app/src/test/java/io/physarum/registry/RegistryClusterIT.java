@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.testing.FreePorts;
 import io.physarum.mesh.error.RegistryUnavailableException;
 import io.physarum.mesh.registry.OverlayRegistryClient;
@@ -66,7 +67,9 @@ class RegistryClusterIT {
                 "--physarum.registry.etcd.refresh-interval=500ms",
                 "--etcd-client-port=" + ports[1],
                 "--etcd-peer-port=" + ports[2],
-                "--etcd-name=" + name));
+                "--etcd-name=" + name,
+                // Who may write is one thing, who may join the cluster another.
+                "--physarum.registry.allow-writers=" + node.getBean(Host.class).peerId()));
         flags.addAll(List.of(more));
         ChildRegistry child = ChildRegistry.start(folder.resolve(name), ports[0], flags);
         children.add(child);
