@@ -18,8 +18,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Gets an instance started somewhere: finds allocators in the DHT, asks all that are of use whether they would, has the
- * placement strategy order those that accept, and starts on the first; on the next if that fails. Looks for other allocators
- * once if those remembered do not do. Every step has a time limit.
+ * placement strategy order those that accept, and starts on the first; on the next if that fails. One that takes long is waited
+ * for while it may by its own limits: it is known to live, as its connection is, and the next one would have to fetch the image as
+ * well. Looks for other allocators once if those remembered do not do. Every step has a time limit.
  */
 public final class AllocationClient implements Allocator {
 
@@ -67,8 +68,14 @@ public final class AllocationClient implements Allocator {
 
     @Override
     public Mono<Allocation> allocate(AllocationRequest request, AllocationConstraint constraint) {
+        return allocate(request, constraint, AllocationListener.NONE);
+    }
+
+    @Override
+    public Mono<Allocation> allocate(
+            AllocationRequest request, AllocationConstraint constraint, AllocationListener listener) {
         return Mono.defer(() -> {
-            Attempt attempt = new Attempt(request, constraint, time.nanos());
+            Attempt attempt = new Attempt(request, constraint, listener, time.nanos());
             return directory
                     .peers()
                     .flatMap(remembered -> tryAll(attempt, remembered)
@@ -82,7 +89,7 @@ public final class AllocationClient implements Allocator {
     @Override
     public Mono<List<AllocatorAnswer>> survey(AllocationRequest request, AllocationConstraint constraint) {
         return Mono.defer(() -> {
-            Attempt attempt = new Attempt(request, constraint, time.nanos());
+            Attempt attempt = new Attempt(request, constraint, AllocationListener.NONE, time.nanos());
             return directory.searchAll().flatMap(found -> {
                 attempt.onUnreachable(found.unreachable());
                 return offers(attempt, found, config.offerTimeout())
@@ -117,7 +124,7 @@ public final class AllocationClient implements Allocator {
     }
 
     private Mono<Allocation> start(Attempt attempt, Offered offer) {
-        return Mono.defer(() -> attempt.mayStart(config.maxStarts())
+        return Mono.defer(() -> attempt.mayStart(offer, config.maxStarts())
                 ? allocators
                         .start(offer, attempt.request())
                         .flatMap(instance -> started(attempt, offer, instance))

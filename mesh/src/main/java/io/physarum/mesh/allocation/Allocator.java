@@ -14,6 +14,12 @@ public interface Allocator {
      */
     Mono<Allocation> allocate(AllocationRequest request, AllocationConstraint constraint);
 
+    /** The same, and tells how it goes. By default it tells nothing. */
+    default Mono<Allocation> allocate(
+            AllocationRequest request, AllocationConstraint constraint, AllocationListener listener) {
+        return allocate(request, constraint);
+    }
+
     /** What all allocators would say to that now; starts nothing. */
     Mono<List<AllocatorAnswer>> survey(AllocationRequest request, AllocationConstraint constraint);
 

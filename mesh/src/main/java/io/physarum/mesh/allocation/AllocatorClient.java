@@ -54,7 +54,7 @@ final class AllocatorClient {
         if (offer.legacy()) {
             return legacyStart
                     .start(offer.peerId(), request)
-                    .timeout(timeout, Mono.error(() -> new StageTimeoutException("start", timeout)), time.scheduler());
+                    .timeout(timeout, Mono.error(() -> late("start", timeout)), time.scheduler());
         }
         Mono<StartedInstance> started = exchange.ask(offer.peerId(), AllocationCodec.startRequest(request), timeout)
                 .map(AllocationCodec::decodeStarted);
@@ -63,6 +63,10 @@ final class AllocatorClient {
 
     /** An exchange ends in time by itself; a second timer beside its own would only race it. */
     private static <T> Mono<T> staged(String stage, Duration timeout, Mono<T> exchanged) {
-        return exchanged.onErrorMap(RequestTimeoutException.class, late -> new StageTimeoutException(stage, timeout));
+        return exchanged.onErrorMap(RequestTimeoutException.class, failure -> late(stage, timeout));
+    }
+
+    private static StageTimeoutException late(String stage, Duration timeout) {
+        return new StageTimeoutException(stage, timeout, "physarum.mesh.allocation." + stage + "-timeout");
     }
 }

@@ -21,6 +21,8 @@ final class Attempt {
 
     private final AllocationConstraint constraint;
 
+    private final AllocationListener listener;
+
     private final long startedNanos;
 
     private final Map<PeerId, AllocatorAnswer> answers = new LinkedHashMap<>();
@@ -31,9 +33,14 @@ final class Attempt {
 
     private boolean worthRetrying;
 
-    Attempt(AllocationRequest request, AllocationConstraint constraint, long startedNanos) {
+    Attempt(
+            AllocationRequest request,
+            AllocationConstraint constraint,
+            AllocationListener listener,
+            long startedNanos) {
         this.request = request;
         this.constraint = constraint;
+        this.listener = listener;
         this.startedNanos = startedNanos;
         this.offeredNanos = startedNanos;
     }
@@ -86,7 +93,16 @@ final class Attempt {
         offeredNanos = nowNanos;
     }
 
-    synchronized boolean mayStart(int maxStarts) {
+    /** Whether a start is to be tried there; then it is under way. */
+    boolean mayStart(Offered offer, int maxStarts) {
+        boolean may = isOneMore(maxStarts);
+        if (may) {
+            listener.onStart(offer.peerId(), offer.offer().imagePresent());
+        }
+        return may;
+    }
+
+    private synchronized boolean isOneMore(int maxStarts) {
         return ++starts <= maxStarts;
     }
 

@@ -12,6 +12,7 @@ import io.physarum.mesh.discovery.Candidate;
 import io.physarum.mesh.discovery.DiscoveryQuery;
 import io.physarum.mesh.discovery.PeerDiscovery;
 import io.physarum.mesh.error.AllocationRefusedException;
+import io.physarum.mesh.error.StageTimeoutException;
 import io.physarum.mesh.exchange.ExchangeClient;
 import io.physarum.mesh.exchange.Framing;
 import io.physarum.mesh.time.TimeSource;
@@ -26,6 +27,9 @@ final class LegacyStart {
     private static final int MAX_LINE_BYTES = 4096;
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+
+    /** It has been started by then; an instance that shows later is found by the next request. */
+    private static final Duration SHOW_TIMEOUT = Duration.ofSeconds(60);
 
     private static final String ERROR_PREFIX = "Error";
 
@@ -54,6 +58,13 @@ final class LegacyStart {
             return exchange.ask(allocator, command, config.startTimeout())
                     .map(LegacyStart::address)
                     .flatMap(address -> newProvider(providers.without(known))
+                            .timeout(
+                                    SHOW_TIMEOUT,
+                                    Mono.error(() -> new StageTimeoutException(
+                                            "start",
+                                            "it started an instance that nobody announces after "
+                                                    + SHOW_TIMEOUT.toSeconds() + " s")),
+                                    time.scheduler())
                             .map(found -> new StartedInstance(found.peer(), address, Map.of())));
         });
     }

@@ -9,15 +9,17 @@ public final class StageTimeoutException extends MeshException {
 
     private final String stage;
 
+    private final boolean goingOn;
+
     /**
      * A time-out.
      *
      * @param stage the stage, for example {@code allocate}
      * @param timeout the time allowed
+     * @param property the property that sets it
      */
-    public StageTimeoutException(String stage, Duration timeout) {
-        super(stage + " took longer than " + timeout.toMillis() + " ms", null);
-        this.stage = stage;
+    public StageTimeoutException(String stage, Duration timeout, String property) {
+        this(stage, stage + " took longer than " + timeout.toMillis() + " ms (" + property + ")");
     }
 
     /**
@@ -27,8 +29,28 @@ public final class StageTimeoutException extends MeshException {
      * @param message what took too long, and which time-out passed; another node's words if that noticed it
      */
     public StageTimeoutException(String stage, String message) {
+        this(stage, message, false);
+    }
+
+    private StageTimeoutException(String stage, String message, boolean goingOn) {
         super(message, null);
         this.stage = stage;
+        this.goingOn = goingOn;
+    }
+
+    /**
+     * The end of one request's patience with what goes on without it.
+     *
+     * @param stage the stage
+     * @param message what is waited for, how long that may be done, and that it goes on
+     */
+    public static StageTimeoutException goingOn(String stage, String message) {
+        return new StageTimeoutException(stage, message, true);
+    }
+
+    /** Whether what took too long goes on, so that who asks again a little later may find it done. */
+    public boolean isGoingOn() {
+        return goingOn;
     }
 
     /** The stage that took too long. */

@@ -31,6 +31,11 @@ public final class SingleFlight<K, V> {
         return former == null ? flight.result : former;
     }
 
+    /** Whether there is work for a key now. */
+    public boolean isRunning(K key) {
+        return running.containsKey(key);
+    }
+
     /** How many keys are worked on now. */
     public int size() {
         return running.size();

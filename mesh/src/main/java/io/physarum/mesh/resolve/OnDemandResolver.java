@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Resolves from the pool; else by one search per service at a time, which asks the registry and the DHT and starts an
- * instance if need be. While the instance in use is over its soft requirement a better one is looked for in the background.
+ * instance if need be. A search goes on when a request has waited for it as long as it may, or was cancelled: the start is under
+ * way on its machine in any case, and whoever asks next waits for the same one. While the instance in use is over its soft requirement a better one is looked for in the background.
  */
 public final class OnDemandResolver implements ServiceResolver, ResolutionExplainer {
 
@@ -35,6 +36,8 @@ public final class OnDemandResolver implements ServiceResolver, ResolutionExplai
     private final FailedInstances failed;
 
     private final SingleFlight<ServiceName, Route> searches = new SingleFlight<>();
+
+    private final Map<ServiceName, StageTimings> underWay = new ConcurrentHashMap<>();
 
     private final SingleFlight<ServiceName, Route> improvements = new SingleFlight<>();
 
@@ -56,9 +59,34 @@ public final class OnDemandResolver implements ServiceResolver, ResolutionExplai
         return Mono.defer(() -> parts.pool()
                 .best(name)
                 .map(instance -> Mono.just(pooled(instance)))
-                .orElseGet(() -> searches.run(name, () -> search(name)))
+                .orElseGet(() -> searched(name))
                 .doOnNext(route -> recorder.onRoute(route.outcome()))
                 .doOnError(recorder::onNoRoute));
+    }
+
+    private Mono<Route> searched(ServiceName name) {
+        return searches.run(name, () -> search(name))
+                .timeout(config.timeout(), Mono.defer(() -> waitedTooLong(name)), time.scheduler());
+    }
+
+    /** What the search has found may do, while a nearer one is still being started. */
+    private Mono<Route> waitedTooLong(ServiceName name) {
+        return Mono.justOrEmpty(parts.pool().best(name))
+                .map(OnDemandResolver::pooled)
+                .switchIfEmpty(Mono.error(() -> outOfPatience(name)));
+    }
+
+    private StageTimeoutException outOfPatience(ServiceName name) {
+        StageTimings timings = underWay.getOrDefault(name, new StageTimings(recorder, time));
+        StageTimeoutException failure = StageTimeoutException.goingOn(
+                timings.current().id(),
+                timings.describe(name) + "; a request waits "
+                        + config.timeout().toSeconds()
+                        + " s for an instance (physarum.resolve.timeout). This goes on: ask again");
+        if (timings.isOverdueFirst()) {
+            recorder.onFailure(failure);
+        }
+        return failure;
     }
 
     private static Route pooled(PooledInstance instance) {
@@ -86,14 +114,17 @@ public final class OnDemandResolver implements ServiceResolver, ResolutionExplai
             return Mono.just(pooled(known.get()));
         }
         StageTimings timings = new StageTimings(recorder, time);
+        underWay.put(name, timings);
         Mono<Route> searched = prepared(name, timings)
                 .flatMap(search -> search.findOrAllocate(config.attempts(), config.retryDelay()));
-        return searched.timeout(config.timeout(), Mono.error(() -> timeout(timings)), time.scheduler())
-                .doOnError(recorder::onFailure);
+        return searched.timeout(config.searchTimeout(), Mono.error(() -> timeout(timings)), time.scheduler())
+                .doOnError(recorder::onFailure)
+                .doOnTerminate(() -> underWay.remove(name, timings));
     }
 
     private StageTimeoutException timeout(StageTimings timings) {
-        return new StageTimeoutException(timings.current().id(), config.timeout());
+        return new StageTimeoutException(
+                timings.current().id(), config.searchTimeout(), "physarum.resolve.search-timeout");
     }
 
     private Mono<ServiceSearch> prepared(ServiceName name, StageTimings timings) {
@@ -122,7 +153,7 @@ public final class OnDemandResolver implements ServiceResolver, ResolutionExplai
                         name,
                         () -> prepared(name, new StageTimings(recorder, time))
                                 .flatMap(search -> search.improveOn(current.roundTripTime()))
-                                .timeout(config.timeout(), time.scheduler()))
+                                .timeout(config.searchTimeout(), time.scheduler()))
                 .subscribe(
                         better -> log.info("a better instance of {}: {}", name, better.peer()),
                         failure -> log.debug("no better instance of {}: {}", name, failure.toString()));

@@ -17,7 +17,9 @@ public enum ResolveMeter implements DocumentedMeter {
     OUTCOMES(aCounter("physarum.resolve.outcome", "How requests came by their instance, or that they did not")
             .tag("outcome", "cached", "found", "allocated", "failed")),
     /** Why searches failed. */
-    FAILURES(aCounter("physarum.resolve.failures", "Searches that failed or were not begun, by what stood in the way")
+    FAILURES(aCounter(
+                    "physarum.resolve.failures",
+                    "Searches that failed, took longer than a request waits, or were not begun, by what stood in the way")
             .tag("reason", FailureReason.class));
 
     @SuppressWarnings("ImmutableEnumChecker") // it is, but a class file does not say so

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How instances are come by.
  *
- * @param timeout how long a search may take in all, a start included
+ * @param timeout how long a request waits for an instance; the search goes on without it, and serves those that come later
+ * @param searchTimeout how long a search may take in all, a start included
  * @param attempts how often finding or allocating is tried
  * @param retryDelay the pause between attempts
  * @param exclusion how long an instance that failed a request is not looked at again
@@ -14,15 +15,22 @@ import java.time.Duration;
  */
 public record ResolverConfig(
         Duration timeout,
+        Duration searchTimeout,
         int attempts,
         Duration retryDelay,
         Duration exclusion,
         Duration improvementInterval,
         int maxConcurrentSearches) {
 
-    /** Three attempts within 90 seconds. */
+    /** Three attempts within 10 minutes, of which a request waits for 90 seconds. */
     public static ResolverConfig defaults() {
         return new ResolverConfig(
-                Duration.ofSeconds(90), 3, Duration.ofMillis(200), Duration.ofSeconds(15), Duration.ofSeconds(5), 256);
+                Duration.ofSeconds(90),
+                Duration.ofMinutes(10),
+                3,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(5),
+                256);
     }
 }

@@ -121,7 +121,7 @@ final class ServiceSearch {
             timings.enter(Stage.OFFER);
             long started = time.nanos();
             return parts.allocation()
-                    .allocate(wanted, constraint)
+                    .allocate(wanted, constraint, timings::onStart)
                     .doOnError(failure -> timings.record(Stage.OFFER, time.since(started)))
                     .map(this::allocated);
         });

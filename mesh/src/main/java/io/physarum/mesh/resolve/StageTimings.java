@@ -5,7 +5,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.mesh.service.ServiceName;
 import io.physarum.mesh.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** How long the stages of one search took, and which one is running. Thread-safe. */
@@ -19,6 +22,10 @@ final class StageTimings {
 
     private Stage current = Stage.REGISTRY;
 
+    private @Nullable StartUnderWay start;
+
+    private boolean overdue;
+
     StageTimings(ResolutionRecorder recorder, TimeSource time) {
         this.recorder = recorder;
         this.time = time;
@@ -31,6 +38,31 @@ final class StageTimings {
     synchronized Stage current() {
         return current;
     }
+
+    /** An allocator was told to start. */
+    synchronized void onStart(PeerId allocator, boolean imagePresent) {
+        current = Stage.ALLOCATE;
+        start = new StartUnderWay(allocator, imagePresent, time.nanos());
+    }
+
+    /** What is under way, for one who has waited for too long. */
+    synchronized String describe(ServiceName name) {
+        if (current != Stage.ALLOCATE || start == null) {
+            return current.id() + " has not ended";
+        }
+        return "allocator " + start.allocator() + " has been starting " + name + " for "
+                + time.since(start.sinceNanos()).toSeconds() + " s"
+                + (start.imagePresent() ? "" : ", and has to fetch its image first");
+    }
+
+    /** Whether nobody found yet that the search takes too long. */
+    synchronized boolean isOverdueFirst() {
+        boolean first = !overdue;
+        overdue = true;
+        return first;
+    }
+
+    private record StartUnderWay(PeerId allocator, boolean imagePresent, long sinceNanos) {}
 
     /** Notes a stage; repeated ones add up. */
     void record(Stage stage, Duration duration) {

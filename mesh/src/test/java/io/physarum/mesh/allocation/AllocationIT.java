@@ -3,6 +3,7 @@ package io.physarum.mesh.allocation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.PeerInfo;
@@ -93,6 +94,29 @@ class AllocationIT {
                         .orElseThrow()
                         .allocator())
                 .isEqualTo(secondHost.peerId());
+    }
+
+    @Test
+    void namesThePropertyOfAStartThatTakesTooLong() {
+        announce();
+        first.startTime = Duration.ofMinutes(5);
+        second.refusal = Reason.BUSY;
+
+        assertThatThrownBy(() -> client(firstHost).allocate(REQUEST, ANY).block(TIMEOUT))
+                .hasMessageContaining("start took longer than 3000 ms (physarum.mesh.allocation.start-timeout)");
+    }
+
+    @Test
+    void tellsWhereItIsBeingStarted() {
+        announce();
+        first.refusal = Reason.BUSY;
+        List<String> told = new CopyOnWriteArrayList<>();
+
+        client(firstHost)
+                .allocate(REQUEST, ANY, (allocator, imagePresent) -> told.add(allocator + " " + imagePresent))
+                .block(TIMEOUT);
+
+        assertThat(told).containsExactly(firstHost.peerId() + " true", secondHost.peerId() + " true");
     }
 
     @Test

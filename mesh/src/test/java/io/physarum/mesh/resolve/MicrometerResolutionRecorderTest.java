@@ -72,7 +72,7 @@ class MicrometerResolutionRecorderTest {
                 new RegistryUnavailableException("none", null), "no_registry",
                 new NoAllocatorException("s", Map.of(), true), "no_allocator",
                 new NoAllocatorException("s", Map.of("a", "full"), false), "refused",
-                new StageTimeoutException("ping", Duration.ofSeconds(1)), "timeout",
+                new StageTimeoutException("ping", Duration.ofSeconds(1), "some.property"), "timeout",
                 new IllegalStateException("no"), "other");
 
         failures.forEach((failure, reason) -> {

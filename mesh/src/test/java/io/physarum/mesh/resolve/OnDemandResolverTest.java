@@ -10,6 +10,7 @@ import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.mesh.allocation.Allocation;
 import io.physarum.mesh.allocation.AllocationConstraint;
+import io.physarum.mesh.allocation.AllocationListener;
 import io.physarum.mesh.allocation.AllocationOffer;
 import io.physarum.mesh.allocation.AllocationRequest;
 import io.physarum.mesh.allocation.Allocator;
@@ -230,17 +231,74 @@ class OnDemandResolverTest {
     }
 
     @Test
-    void namesTheStageThatTookTooLong() {
+    void saysWhatGoesOnWhenARequestHasWaitedTooLong() {
         registry.info = info(10, 100);
-        allocator.startTime = Duration.ofMinutes(10);
+        allocator.startTime = Duration.ofMinutes(4);
         CompletableFuture<Route> route = resolver.resolve(NAME).toFuture();
         time.passSeconds(90);
 
         assertThat(route)
                 .failsWithin(Duration.ofSeconds(1))
                 .withThrowableThat()
-                .withCauseInstanceOf(StageTimeoutException.class)
-                .withMessageContaining("offer took longer than 90000 ms");
+                .havingCause()
+                .isInstanceOfSatisfying(StageTimeoutException.class, late -> {
+                    assertThat(late.stage()).isEqualTo("allocate");
+                    assertThat(late.isGoingOn()).isTrue();
+                })
+                .withMessage("allocator " + ALLOCATOR + " has been starting hello for 90 s, and has to fetch its image"
+                        + " first; a request waits 90 s for an instance (physarum.resolve.timeout). This goes on: ask"
+                        + " again");
+        assertThat(notes.failures).hasSize(1);
+    }
+
+    @Test
+    void hasTheNextRequestWaitForTheSameStart() {
+        registry.info = info(10, 100);
+        allocator.startTime = Duration.ofMinutes(4);
+        CompletableFuture<Route> early = resolver.resolve(NAME).toFuture();
+        CompletableFuture<Route> cancelled = resolver.resolve(NAME).toFuture();
+        cancelled.cancel(true);
+        time.passSeconds(100);
+        assertThat(early).isCompletedExceptionally();
+
+        CompletableFuture<Route> late = resolver.resolve(NAME).toFuture();
+        time.passSeconds(60);
+        assertThat(late).isNotDone();
+        CompletableFuture<Route> later = resolver.resolve(NAME).toFuture();
+        time.passSeconds(80);
+
+        assertThat(late).as("it has waited for its own 90 s").isCompletedExceptionally();
+        assertThat(later.join().outcome()).isEqualTo(Route.Outcome.ALLOCATED);
+        assertThat(resolve().join().outcome()).isEqualTo(Route.Outcome.CACHED);
+        assertThat(allocator.constraints).hasSize(1);
+        assertThat(notes.failures).as("one search took long").hasSize(1);
+    }
+
+    @Test
+    void takesWhatThereIsWhenANearerOneIsNotStartedInTime() {
+        registry.info = info(10, 100);
+        instance("far", 50);
+        allocator.startTime = Duration.ofMinutes(4);
+        CompletableFuture<Route> route = resolver.resolve(NAME).toFuture();
+
+        time.passSeconds(90);
+
+        assertThat(route.join().peer()).isEqualTo(Samples.peer("far"));
+    }
+
+    @Test
+    void endsASearchThatNeverEnds() {
+        registry.info = info(10, 100);
+        allocator.startTime = Duration.ofDays(1);
+        resolver.resolve(NAME).toFuture();
+        time.passSeconds(550);
+        CompletableFuture<Route> last = resolver.resolve(NAME).toFuture();
+        time.passSeconds(50);
+
+        assertThat(last)
+                .failsWithin(Duration.ofSeconds(1))
+                .withThrowableThat()
+                .withMessageContaining("allocate took longer than 600000 ms (physarum.resolve.search-timeout)");
     }
 
     @Test
@@ -371,7 +429,14 @@ class OnDemandResolverTest {
 
         @Override
         public Mono<Allocation> allocate(AllocationRequest request, AllocationConstraint constraint) {
+            return allocate(request, constraint, AllocationListener.NONE);
+        }
+
+        @Override
+        public Mono<Allocation> allocate(
+                AllocationRequest request, AllocationConstraint constraint, AllocationListener listener) {
             constraints.add(constraint);
+            listener.onStart(ALLOCATOR, false);
             if (failure != null) {
                 return Mono.error(failure);
             }

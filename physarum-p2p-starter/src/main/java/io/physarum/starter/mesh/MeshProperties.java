@@ -123,7 +123,8 @@ public record MeshProperties(
      * @param enabled whether there is a client of allocators
      * @param offerTimeout how long an allocator may take to say whether it would
      * @param offerGrace how long the others are waited for after the first has accepted
-     * @param startTimeout how long an allocator may take to start an instance, the fetching of its image included
+     * @param startTimeout how long an allocator may take to start an instance, the fetching of its image included; keep it above what the
+     *     allocators' own limits (physarum.allocator.pull-timeout and start-timeout) let them take
      * @param maxStarts allocators on which a start is tried, one after another
      * @param peersTimeToLive how long the list of allocators found in the DHT is used
      */
@@ -131,7 +132,7 @@ public record MeshProperties(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("3s") @Positive Duration offerTimeout,
             @DefaultValue("100ms") Duration offerGrace,
-            @DefaultValue("60s") @Positive Duration startTimeout,
+            @DefaultValue("7m") @Positive Duration startTimeout,
             @DefaultValue("3") @Min(1) int maxStarts,
             @DefaultValue("10s") @Positive Duration peersTimeToLive) {
 

@@ -14,7 +14,9 @@ import org.springframework.validation.annotation.Validated;
  * How an instance is come by for a request.
  *
  * @param enabled whether this node resolves services to instances
- * @param timeout how long a search may take in all, a start included
+ * @param timeout how long a request waits for an instance before it is answered 504; the search goes on, and requests that come later find
+ *     what it finds
+ * @param searchTimeout how long a search may take in all, a start included
  * @param attempts how often finding or allocating is tried
  * @param retryDelay pause between attempts
  * @param exclusion how long an instance that failed a request is not looked at again
@@ -26,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
 public record ResolveProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("90s") @Positive Duration timeout,
+        @DefaultValue("10m") @Positive Duration searchTimeout,
         @DefaultValue("3") @Min(1) @Max(100) int attempts,
         @DefaultValue("200ms") @Positive Duration retryDelay,
         @DefaultValue("15s") @Positive Duration exclusion,
@@ -33,6 +36,7 @@ public record ResolveProperties(
         @DefaultValue("256") @Min(1) int maxConcurrentSearches) {
 
     ResolverConfig config() {
-        return new ResolverConfig(timeout, attempts, retryDelay, exclusion, improvementInterval, maxConcurrentSearches);
+        return new ResolverConfig(
+                timeout, searchTimeout, attempts, retryDelay, exclusion, improvementInterval, maxConcurrentSearches);
     }
 }

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.physarum.mesh.call.ServiceClient;
 import io.physarum.mesh.dataplane.http.OverlayResponse;
 import io.physarum.mesh.dataplane.http.Problem;
+import io.physarum.mesh.error.StageTimeoutException;
 import io.physarum.mesh.resolve.Route;
 import io.physarum.mesh.service.ServiceName;
 import io.physarum.proxy.ProxyProperties;
@@ -141,7 +142,7 @@ final class Gateway implements WebHandler {
             return Mono.never();
         }
         trace.ends(Ending.COMPLETE);
-        return ProblemWriter.write(response, problem, retryAfter(problem));
+        return ProblemWriter.write(response, problem, retryAfter(problem, failure));
     }
 
     /** The server has answered by itself, and sends nothing more: the request's body turned out malformed. */
@@ -159,8 +160,10 @@ final class Gateway implements WebHandler {
         return Objects.requireNonNull(channel.get());
     }
 
-    private Duration retryAfter(Problem problem) {
-        return problem.status() == 503 ? properties.retryAfter() : Duration.ZERO;
+    /** Given where it may be of use: what is missing may come, and what goes on may be done. */
+    private Duration retryAfter(Problem problem, Throwable failure) {
+        boolean goesOn = failure instanceof StageTimeoutException timeout && timeout.isGoingOn();
+        return problem.status() == 503 || goesOn ? properties.retryAfter() : Duration.ZERO;
     }
 
     /** Routes are told apart in the meters by how the instance was come by. */

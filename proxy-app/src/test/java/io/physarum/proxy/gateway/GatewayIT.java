@@ -309,7 +309,7 @@ class GatewayIT {
     @Test
     void tellsWhyThereIsNoAnswer() {
         gateway.routes.fail("none", new NoAllocatorException("none", Map.of("12D3", "no memory"), true));
-        gateway.routes.fail("slow", new StageTimeoutException("allocate", Duration.ofSeconds(1)));
+        gateway.routes.fail("slow", new StageTimeoutException("allocate", Duration.ofSeconds(1), "some.property"));
         gateway.routes.fail("dark", new RegistryUnavailableException("no registry answered", null));
         gateway.routes.fail("bug", new IllegalStateException("secret"));
         expectProblem("/unknown", 404, "unknown");
@@ -332,7 +332,27 @@ class GatewayIT {
                 .expectBody()
                 .jsonPath("$.title")
                 .exists();
-        client.get().uri("/slow").exchange().expectBody().jsonPath("$.stage").isEqualTo("allocate");
+    }
+
+    @Test
+    void tellsWhenToAskAgainForWhatGoesOn() {
+        gateway.routes.fail("slow", new StageTimeoutException("allocate", Duration.ofSeconds(1), "some.property"));
+        gateway.routes.fail("slowly", StageTimeoutException.goingOn("allocate", "it is still being fetched"));
+        client.get()
+                .uri("/slow")
+                .exchange()
+                .expectHeader()
+                .doesNotExist("Retry-After")
+                .expectBody()
+                .jsonPath("$.stage")
+                .isEqualTo("allocate");
+        client.get()
+                .uri("/slowly")
+                .exchange()
+                .expectHeader()
+                .valueEquals("Retry-After", "2")
+                .expectStatus()
+                .isEqualTo(504);
     }
 
     @Test
