@@ -4,21 +4,32 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.physarum.allocator.DriverConfiguration.DriverList;
 import io.physarum.allocator.instance.Allocator;
+import io.physarum.allocator.instance.AllocatorMeter;
 import io.physarum.allocator.instance.AllocatorNode;
 import io.physarum.allocator.instance.InstanceEnvironment;
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.DhtConfig;
 import io.physarum.libp2p.kad.KademliaDht;
+import io.physarum.mesh.allocation.AllocationAccess;
 import io.physarum.mesh.allocation.AllocationServer;
 import io.physarum.mesh.dataplane.http.ServedInstances;
+import io.physarum.mesh.discovery.Candidate;
+import io.physarum.mesh.discovery.DiscoveryQuery;
+import io.physarum.mesh.discovery.PeerDiscovery;
+import io.physarum.mesh.exchange.RefusalMeter;
+import io.physarum.starter.OpenDoors;
 import io.physarum.starter.P2pProperties;
 import io.physarum.starter.Secret;
 import io.physarum.starter.StartPhase;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
@@ -33,18 +44,33 @@ class AllocatorConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    AllocatorNode allocatorNode(Host host, KademliaDht dht, ServedInstances served, MeterRegistry meters) {
-        return new AllocatorNode(host, dht, served, meters);
+    AllocatorNode allocatorNode(Host host, KademliaDht dht, BeanFactory beans, MeterRegistry meters) {
+        PeerDiscovery discovery = beans.getBean(PeerDiscovery.class);
+        Set<PeerId> self = Set.of(host.peerId());
+        return new AllocatorNode(
+                host,
+                dht,
+                beans.getBean(ServedInstances.class),
+                contentHash -> discovery
+                        .find(DiscoveryQuery.all(contentHash).without(self))
+                        .map(found ->
+                                found.candidates().stream().map(Candidate::peer).toList()),
+                meters);
     }
 
     @Bean
     @ConditionalOnMissingBean
-    InstanceEnvironment instanceEnvironment(AllocatorProperties properties, P2pProperties p2p, Host host) {
+    InstanceEnvironment instanceEnvironment(
+            AllocatorProperties properties,
+            P2pProperties p2p,
+            Host host,
+            @Value("${server.address:}") String metricsAddress) {
         return new InstanceEnvironment(
                 properties.gateway(),
                 () -> bootstraps(p2p, host),
                 !p2p.isPrivateNetwork() || p2p.passphrase().isPresent(),
-                network(p2p));
+                network(p2p),
+                loopback(metricsAddress));
     }
 
     private static Map<String, String> network(P2pProperties p2p) {
@@ -57,6 +83,13 @@ class AllocatorConfiguration {
         return variables;
     }
 
+    /** Proxies inside of images are as open as this node is, and no less than loopback: there this node asks them. */
+    static Optional<String> loopback(String address) {
+        return Optional.of(address)
+                .filter(text -> "localhost".equals(text) || text.startsWith("127."))
+                .map(text -> "127.0.0.1");
+    }
+
     // The life cycle stops it.
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
@@ -66,9 +99,22 @@ class AllocatorConfiguration {
     }
 
     @Bean
-    AllocatorLifecycle allocatorLifecycle(Allocator allocator, Host host, AllocatorProperties properties) {
+    @ConditionalOnMissingBean
+    AllocationAccess allocationAccess(AllocatorProperties properties, MeterRegistry meters) {
+        return new AllocationAccess(
+                properties.allowedPeers(), RefusalMeter.on(AllocatorMeter.REFUSED_REQUESTS, meters));
+    }
+
+    @Bean
+    AllocatorLifecycle allocatorLifecycle(
+            Allocator allocator, Host host, AllocatorProperties properties, AllocationAccess access) {
         return new AllocatorLifecycle(
-                allocator, new AllocationServer(host, allocator.service(), properties.exchangeLimits()));
+                allocator, new AllocationServer(host, allocator.service(), properties.exchangeLimits(), access));
+    }
+
+    @Bean
+    OpenDoors allocatorOpenDoors(P2pProperties p2p, Host host, AllocationAccess access) {
+        return new OpenDoors(p2p, host, Map.of("have any image run on this machine", access.peers()));
     }
 
     /** Gives up waiting only after instances that ignore being asked to end have been killed: else they would live on. */

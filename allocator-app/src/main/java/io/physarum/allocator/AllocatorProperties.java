@@ -3,11 +3,15 @@ package io.physarum.allocator;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 import io.physarum.allocator.driver.docker.DockerDriver;
 import io.physarum.allocator.instance.InstanceSettings;
 import io.physarum.allocator.instance.PortRange;
+import io.physarum.libp2p.identity.PeerId;
 import io.physarum.mesh.allocation.AllocationServer;
+import io.physarum.mesh.exchange.AllowedPeers;
+import io.physarum.mesh.exchange.Concurrency;
 import io.physarum.mesh.exchange.ExchangeLimits;
 import io.physarum.starter.Positive;
 import jakarta.validation.Valid;
@@ -49,6 +53,8 @@ import org.springframework.validation.annotation.Validated;
  * @param onStop what becomes of containers and pods when the allocator is stopped: keep lets them run until it takes them over again, or
  *     until another one with the same work directory starts while it is gone; remove ends them, as does an ephemeral key;
  *     processes are ended always
+ * @param allowPeers ids of the only peers that may have instances started here: proxies, as a rule; empty for everybody in the
+ *     network
  * @param docker what the docker driver keeps containers to
  * @param kubernetes how the kubernetes driver works
  * @param limits what others may ask for
@@ -83,6 +89,7 @@ public record AllocatorProperties(
         @DefaultValue("5") @Min(1) @Max(1000) int crashLimit,
         @DefaultValue("60s") @Positive Duration crashWindow,
         @DefaultValue("keep") OnStop onStop,
+        @DefaultValue Set<PeerId> allowPeers,
         @NestedConfigurationProperty @Valid @DefaultValue DockerProperties docker,
         @NestedConfigurationProperty @Valid @DefaultValue KubernetesProperties kubernetes,
         @Valid @DefaultValue Limits limits) {
@@ -91,11 +98,13 @@ public record AllocatorProperties(
      * What others may ask for.
      *
      * @param transferTimeout how long a request may take to arrive, and an answer to be taken
-     * @param maxConcurrent requests of one kind worked on at once; more are reset
+     * @param maxConcurrent offers worked on at once, and apart from them starts; more are refused as busy
+     * @param maxConcurrentPerPeer those of them that one peer may have
      */
     public record Limits(
             @DefaultValue("10s") @Positive Duration transferTimeout,
-            @DefaultValue("64") @Min(1) @Max(10_000) int maxConcurrent) {}
+            @DefaultValue("128") @Min(1) @Max(10_000) int maxConcurrent,
+            @DefaultValue("64") @Min(1) @Max(10_000) int maxConcurrentPerPeer) {}
 
     /** What creating and removing an instance may take, besides what it takes itself. */
     private static final Duration START_OVERHEAD = Duration.ofSeconds(10);
@@ -145,6 +154,11 @@ public record AllocatorProperties(
         return stopGrace.plus(STOP_OVERHEAD).multipliedBy(rounds);
     }
 
+    /** Who may have instances started here. */
+    AllowedPeers allowedPeers() {
+        return new AllowedPeers(allowPeers, "physarum.allocator.allow-peers");
+    }
+
     /** What an exchange may take: its answer is worked on as long as the slowest start that can succeed. */
     ExchangeLimits exchangeLimits() {
         Duration attempt = startTimeout.plus(stopGrace).plus(START_OVERHEAD);
@@ -152,7 +166,7 @@ public record AllocatorProperties(
                 AllocationServer.defaultLimits().maxBytes(),
                 limits.transferTimeout(),
                 pullTimeout.plus(attempt.multipliedBy(InstanceSettings.START_ATTEMPTS)),
-                limits.maxConcurrent());
+                new Concurrency(limits.maxConcurrent(), limits.maxConcurrentPerPeer(), AllocationServer.PROPERTIES));
     }
 
     InstanceSettings settings() {

@@ -106,7 +106,7 @@ class AllocatorPropertiesTest {
                             context.getBean(AllocatorProperties.class).exchangeLimits();
                     assertThat(limits.answerTimeout()).isGreaterThan(Duration.ofMinutes(13));
                     assertThat(limits.transferTimeout()).isEqualTo(Duration.ofSeconds(3));
-                    assertThat(limits.maxConcurrent()).isEqualTo(7);
+                    assertThat(limits.concurrency().max()).isEqualTo(7);
                 });
     }
 

@@ -71,6 +71,26 @@ class EmbeddedProxyIT {
     }
 
     @Test
+    void hasTheProxyAnswerOnLoopbackIfItsOwnMetricsAreThere() throws Exception {
+        allocator = new TestAllocator(temp, Map.of("server.address", "127.0.0.1"));
+        StartedInstance embedded =
+                allocator.start(TestAllocator.embedded(allocator.bundle("service", TestAllocator.SERVE)));
+        StartedInstance plain = allocator.start(allocator.bundle("plain", TestAllocator.SERVE));
+
+        assertThat(allocator.call(embedded, "/env")).contains("METRICS_ADDRESS=127.0.0.1");
+        assertThat(allocator.call(plain, "/env")).doesNotContain("METRICS_ADDRESS");
+    }
+
+    @Test
+    void leavesTheProxyOpenWhereItsOwnMetricsAre() throws Exception {
+        allocator = new TestAllocator(temp, Map.of("server.address", "0.0.0.0"));
+        StartedInstance embedded =
+                allocator.start(TestAllocator.embedded(allocator.bundle("service", TestAllocator.SERVE)));
+
+        assertThat(allocator.call(embedded, "/env")).doesNotContain("METRICS_ADDRESS");
+    }
+
+    @Test
     void keepsThePassphraseFromAPlainService() throws Exception {
         run("60s");
         StartedInstance started = allocator.start(allocator.bundle("service", TestAllocator.SERVE));

@@ -17,6 +17,7 @@ import io.physarum.allocator.driver.TestProgram;
 import io.physarum.allocator.instance.Allocator;
 import io.physarum.allocator.instance.InstanceView;
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.kad.KademliaDht;
 import io.physarum.mesh.allocation.AllocationOffer;
 import io.physarum.mesh.allocation.AllocationRequest;
 import io.physarum.mesh.allocation.StartedInstance;
@@ -72,6 +73,10 @@ final class TestAllocator implements AutoCloseable {
 
     Host host() {
         return context.getBean(Host.class);
+    }
+
+    KademliaDht dht() {
+        return context.getBean(KademliaDht.class);
     }
 
     ServedInstances served() {

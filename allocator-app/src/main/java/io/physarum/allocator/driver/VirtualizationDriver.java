@@ -18,6 +18,11 @@ public interface VirtualizationDriver {
     /** Whether it could run something now, and how much the machine has. Never fails. */
     Mono<DriverStatus> status();
 
+    /** Whether its instances share this machine's network, so that their ports are the machine's. */
+    default boolean sharesNetwork() {
+        return true;
+    }
+
     /** Whether an image is of a kind that this driver runs. */
     boolean runs(String image);
 

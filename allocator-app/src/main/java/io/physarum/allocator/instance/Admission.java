@@ -37,10 +37,14 @@ final class Admission {
         this.adoptions = adoptions;
     }
 
-    /** Fails, with the reason, if the request would be refused now. */
-    void check(AllocationRequest request, DriverStatus machine) {
+    /**
+     * Fails, with the reason, if the request would be refused now.
+     *
+     * @param isStarting whether an instance of it is being started: that has its room already
+     */
+    void check(AllocationRequest request, DriverStatus machine, boolean isStarting) {
         checkAtAll(request, machine);
-        if (instances.find(InstanceKey.of(request)).isEmpty()) {
+        if (!isStarting && instances.find(InstanceKey.of(request)).isEmpty()) {
             crashes.check(InstanceKey.of(request));
             reservations.check(request.info(), machine);
         }

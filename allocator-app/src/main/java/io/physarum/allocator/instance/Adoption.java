@@ -124,7 +124,8 @@ final class Adoption {
         ports.mark(instance.ports());
         Reservation reservation = reservations.take(instance.info());
         return readiness
-                .await(instance)
+                .ofOld()
+                .until(instance)
                 .timeout(READY_LIMIT)
                 .doOnNext(peer -> add(instance, reservation, peer))
                 .then()

@@ -43,7 +43,8 @@ public final class Allocator {
             PortRange ports) {
         SecureRandom random = new SecureRandom();
         EmbeddedProxy proxies = new EmbeddedProxy();
-        Readiness readiness = new Readiness(node::self, proxies);
+        ForeignProxies foreign = new ForeignProxies(node.providers());
+        Readiness readiness = new Readiness(node::self, proxies, foreign);
         PortPool pool = new PortPool(ports.first(), ports.last(), random);
         CrashHistory crashes = new CrashHistory(settings.crashes(), TimeSource.system());
         Reservations reservations = new Reservations(settings.limits());
@@ -51,7 +52,7 @@ public final class Allocator {
         this.drivers = new Drivers(drivers);
         this.announcements = new Announcements(node.dht());
         this.instances = new Instances(this.drivers, node.served(), announcements, pool, crashes, recorder);
-        this.culler = new IdleCuller(instances, proxies, settings.idleTimeout());
+        this.culler = new IdleCuller(instances, proxies, foreign, settings.idleTimeout());
         this.statuses = new DriverStatuses(this.drivers);
         this.adoptions = new Adoptions(drivers.stream()
                 .map(each -> new Adoption(each, statuses, instances, reservations, pool, readiness))

@@ -1,6 +1,7 @@
 package io.physarum.allocator.instance;
 
 import io.physarum.mesh.error.AllocationRefusedException;
+import io.physarum.mesh.exchange.RefusalReason;
 import io.physarum.mesh.meter.DocumentedMeter;
 import io.physarum.mesh.meter.MeterSpec;
 
@@ -21,6 +22,13 @@ public enum AllocatorMeter implements DocumentedMeter {
     /** Starts that came to nothing. */
     REFUSALS(aCounter("physarum.allocator.refusals", "Starts that were refused or failed, by why")
             .tag("reason", AllocationRefusedException.Reason.class)),
+    /** Requests that are not looked at. */
+    REFUSED_REQUESTS(aCounter(
+                    "physarum.allocator.requests.refused",
+                    "Offers and starts refused before they were looked at: not_allowed (the peer is not in"
+                            + " physarum.allocator.allow-peers), or so many are worked on already"
+                            + " (physarum.allocator.limits.max-concurrent, max-concurrent-per-peer)")
+            .tag("reason", RefusalReason.class)),
     /** Ends. */
     ENDS(aCounter(
                     "physarum.allocator.ends",

@@ -12,9 +12,11 @@ import io.physarum.mesh.dataplane.http.ServedInstances;
  * @param host its host
  * @param dht where it announces itself and its instances
  * @param served what the host serves to others
+ * @param providers who else announces a service
  * @param meters where it counts
  */
-public record AllocatorNode(Host host, KademliaDht dht, ServedInstances served, MeterRegistry meters) {
+public record AllocatorNode(
+        Host host, KademliaDht dht, ServedInstances served, Providers providers, MeterRegistry meters) {
 
     PeerInfo self() {
         return new PeerInfo(host.peerId(), host.advertisedAddresses());

@@ -43,14 +43,17 @@ final class EmbeddedProxy {
         this.timeout = timeout;
     }
 
-    /** Who it is on the overlay; fails until it is there. */
-    Mono<PeerInfo> peer(InetSocketAddress metrics) {
-        return get(metrics, "/actuator/p2p").map(EmbeddedProxy::peer);
+    /** Who it is on the overlay; fails until it is there. Nothing if it has no such page, as proxies of others have none. */
+    Mono<Optional<PeerInfo>> peer(InetSocketAddress metrics) {
+        return get(metrics, "/actuator/p2p")
+                .map(text -> Optional.of(peer(text)))
+                .onErrorResume(NoSuchPageException.class, e -> Mono.just(Optional.empty()));
     }
 
     /**
      * How long it has served nobody; fails until its service is announced and accepts connections. Nothing if it has no such
-     * page: then it is in client mode, there only for the calls that the service makes, and announces none.
+     * page: then it is in client mode, there only for the calls that the service makes, and announces none; or it is a proxy of
+     * others that does not count.
      */
     Mono<Optional<Duration>> idle(InetSocketAddress metrics) {
         return get(metrics, "/idle")

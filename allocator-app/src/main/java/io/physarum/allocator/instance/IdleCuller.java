@@ -15,7 +15,8 @@ import reactor.util.retry.Retry;
 /**
  * Ends instances that nobody has used for a while. Looks ten times as often as they may be idle, but at least every five seconds.
  * One that was superseded by another version of its service may be idle for five seconds at most. An instance with a proxy of its own is asked; one whose proxy does not answer is ended too, as in the original.
- * A proxy in client mode that does not count has served nobody since it was started.
+ * A proxy that does not count is in client mode if it announces nothing, and has served nobody since it was started; else it may be
+ * in use at any time, and is kept as long as it answers.
  */
 final class IdleCuller {
 
@@ -30,19 +31,24 @@ final class IdleCuller {
     private static final Retry ASK_AGAIN =
             Retry.fixedDelay(2, Duration.ofSeconds(1)).onRetryExhaustedThrow((spec, retry) -> retry.failure());
 
+    private static final int LOOKUPS = 2;
+
     private static final Duration NO_ANSWER = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final Instances instances;
 
     private final EmbeddedProxy proxies;
 
+    private final ForeignProxies foreign;
+
     private final Duration idleTimeout;
 
     private Disposable work = Disposables.disposed();
 
-    IdleCuller(Instances instances, EmbeddedProxy proxies, Duration idleTimeout) {
+    IdleCuller(Instances instances, EmbeddedProxy proxies, ForeignProxies foreign, Duration idleTimeout) {
         this.instances = instances;
         this.proxies = proxies;
+        this.foreign = foreign;
         this.idleTimeout = idleTimeout;
     }
 
@@ -87,12 +93,36 @@ final class IdleCuller {
             return Mono.just(served == null ? Duration.ZERO : served.idle());
         }
         return proxies.idle(instance.instance().metrics())
-                .map(idle -> idle.orElseGet(() -> Duration.between(instance.since(), Instant.now())))
                 .retryWhen(ASK_AGAIN)
+                .flatMap(idle -> idle.map(Mono::just).orElseGet(() -> uncounted(instance)))
                 .onErrorResume(e -> {
                     log.warn(
                             "the proxy of {} does not say how long it was idle: {}", instance.instance(), e.toString());
                     return Mono.just(NO_ANSWER);
                 });
+    }
+
+    /** How long one may have been idle whose proxy does not count. */
+    private Mono<Duration> uncounted(LiveInstance instance) {
+        Duration age = Duration.between(instance.since(), Instant.now());
+        if (age.compareTo(timeout(instance)) < 0 || instance.isSuperseded()) {
+            return Mono.just(age);
+        }
+        return isAnnounced(instance).map(announced -> announced ? Duration.ZERO : age);
+    }
+
+    /** Once it is known to be announced it is for good: nobody tells of every lookup that fails for a moment. */
+    private Mono<Boolean> isAnnounced(LiveInstance instance) {
+        if (instance.isAnnouncedByItself()
+                || instance.instance().info().contentHash().isBlank()) {
+            return Mono.just(true);
+        }
+        return Mono.defer(() ->
+                        foreign.announces(instance.instance(), instance.peer().peerId()))
+                .filter(Boolean::booleanValue)
+                .repeatWhenEmpty(LOOKUPS, ends -> ends.delayElements(Duration.ofSeconds(1)))
+                .doOnNext(announced -> instance.announcedByItself())
+                .defaultIfEmpty(false)
+                .onErrorReturn(IllegalStateException.class, false);
     }
 }

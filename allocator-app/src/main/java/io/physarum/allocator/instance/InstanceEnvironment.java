@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.physarum.allocator.driver.InstancePorts;
@@ -16,11 +17,21 @@ import io.physarum.mesh.service.ProxyForm;
  * @param bootstraps how a proxy inside of an image finds the network; this node's own addresses are among them
  * @param isJoinable whether a proxy inside of an image could join the network with what it is given
  * @param network what only a proxy inside of an image is told of the network, such as the passphrase of a private one, by variable
+ * @param metricsAddress where a proxy inside of an image that shares this machine's network answers; without it, at all addresses
  */
 public record InstanceEnvironment(
-        InetSocketAddress gateway, Supplier<List<String>> bootstraps, boolean isJoinable, Map<String, String> network) {
+        InetSocketAddress gateway,
+        Supplier<List<String>> bootstraps,
+        boolean isJoinable,
+        Map<String, String> network,
+        Optional<String> metricsAddress) {
 
-    Map<String, String> of(ProxyForm form, InstancePorts ports) {
+    /**
+     * The variables of an instance.
+     *
+     * @param sharesNetwork whether its ports are this machine's own
+     */
+    Map<String, String> of(ProxyForm form, InstancePorts ports, boolean sharesNetwork) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("SERVICE_PORT", Integer.toString(ports.service()));
         variables.put("METRICS_PORT", Integer.toString(ports.metrics()));
@@ -32,6 +43,9 @@ public record InstanceEnvironment(
             variables.put("PROXY_PORT", Integer.toString(ports.proxy()));
             variables.put("P2P_BOOTSTRAPS", String.join(" ", bootstraps.get()));
             variables.putAll(network);
+            metricsAddress
+                    .filter(address -> sharesNetwork)
+                    .ifPresent(address -> variables.put("METRICS_ADDRESS", address));
         }
         return variables;
     }

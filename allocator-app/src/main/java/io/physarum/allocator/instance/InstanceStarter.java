@@ -4,7 +4,6 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
-import io.netty.util.NetUtil;
 import io.physarum.allocator.driver.InstanceExit;
 import io.physarum.allocator.driver.InstancePorts;
 import io.physarum.allocator.driver.InstanceSpec;
@@ -100,26 +99,27 @@ final class InstanceStarter {
                 request.name(),
                 request.info(),
                 taken,
-                environment.of(request.info().proxy(), taken));
+                environment.of(request.info().proxy(), taken, driver.sharesNetwork()));
+        ReadinessWait wait = readiness.ofNew(request.info());
         return stages.time("create", driver.start(spec))
                 .doOnError(failure -> ports.release(taken))
-                .flatMap(instance ->
-                        awaitReady(instance, stages).onErrorResume(failure -> clean(instance, reservation, failure)));
+                .flatMap(instance -> awaitReady(instance, wait, stages)
+                        .onErrorResume(failure -> clean(instance, reservation, failure)));
     }
 
-    private Mono<ReadyInstance> awaitReady(RunningInstance instance, Stages stages) {
+    private Mono<ReadyInstance> awaitReady(RunningInstance instance, ReadinessWait wait, Stages stages) {
         CompletableFuture<InstanceExit> exit =
                 drivers.of(instance).exit(instance).toFuture();
         Mono<PeerInfo> ended =
                 Mono.fromFuture(exit, true).flatMap(how -> Mono.error(new InstanceDiedException(instance, how)));
         return stages.time(
                         "ready",
-                        Mono.firstWithSignal(readiness.await(instance), ended)
-                                .timeout(settings.startTimeout(), notReady(instance)))
+                        Mono.firstWithSignal(wait.until(instance), ended)
+                                .timeout(settings.startTimeout(), notReady(instance, wait)))
                 .map(peer -> new ReadyInstance(instance, peer, exit));
     }
 
-    private Mono<PeerInfo> notReady(RunningInstance instance) {
+    private Mono<PeerInfo> notReady(RunningInstance instance, ReadinessWait wait) {
         return drivers.of(instance)
                 .lastOutput(instance)
                 .onErrorReturn("")
@@ -127,15 +127,9 @@ final class InstanceStarter {
                         Reason.NOT_READY,
                         instance + " is not ready after "
                                 + settings.startTimeout().toSeconds()
-                                + " s (physarum.allocator.start-timeout): nothing answers on SERVICE_PORT "
-                                + instance.ports().service() + where(instance) + "; it wrote last:\n" + output.strip(),
+                                + " s (physarum.allocator.start-timeout): " + wait.missing(instance)
+                                + "; it wrote last:\n" + output.strip(),
                         null)));
-    }
-
-    private static String where(RunningInstance instance) {
-        return instance.sharesNetwork()
-                ? ""
-                : " of " + NetUtil.toAddressString(instance.host()) + " (does it listen on its own loopback alone?)";
     }
 
     /** Fails; in a way that is worth another try only if the room is still there for one. */

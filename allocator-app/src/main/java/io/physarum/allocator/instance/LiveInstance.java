@@ -36,6 +36,8 @@ final class LiveInstance {
 
     private volatile boolean superseded;
 
+    private volatile boolean announcedByItself;
+
     LiveInstance(
             RunningInstance instance,
             PeerInfo peer,
@@ -104,6 +106,15 @@ final class LiveInstance {
 
     void supersede(boolean superseded) {
         this.superseded = superseded;
+    }
+
+    /** Whether a proxy of its own was seen to announce it. */
+    boolean isAnnouncedByItself() {
+        return announcedByItself;
+    }
+
+    void announcedByItself() {
+        announcedByItself = true;
     }
 
     /** True for the first who asks: that one ends it. */

@@ -59,10 +59,13 @@ final class LocalAllocation implements AllocationService {
     @Override
     public Mono<AllocationOffer> offer(AllocationRequest request) {
         return status(request)
-                .flatMap(machine -> Mono.fromRunnable(() -> admission.check(request, machine))
+                .flatMap(machine -> Mono.fromRunnable(() -> admission.check(request, machine, isStarting(request)))
                         .then(Mono.defer(() -> starter.imagePresent(
                                 request.info().dockerHash(),
-                                instances.find(InstanceKey.of(request)).isEmpty())))
+                                !isStarting(request)
+                                        && instances
+                                                .find(InstanceKey.of(request))
+                                                .isEmpty())))
                         .map(present -> offer(machine, null, present))
                         .onErrorResume(
                                 e -> e instanceof DriverException || e instanceof AllocationRefusedException,
@@ -108,6 +111,10 @@ final class LocalAllocation implements AllocationService {
         recorder.started(instance.timings());
         log.info("{} runs at {}: {}", ready.instance(), ready.instance().address(), instance.timings());
         return instance;
+    }
+
+    private boolean isStarting(AllocationRequest request) {
+        return starts.isRunning(InstanceKey.of(request));
     }
 
     private Mono<DriverStatus> status(AllocationRequest request) {

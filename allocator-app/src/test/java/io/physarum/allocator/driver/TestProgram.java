@@ -59,15 +59,17 @@ public final class TestProgram {
     private static void beItsOwnProxy() throws IOException {
         int port = Integer.parseInt(System.getenv("METRICS_PORT"));
         HttpServer metrics = HttpServer.create(new InetSocketAddress(host(), port), 0);
-        if (!Boolean.getBoolean("client-mode")) {
+        if (!Boolean.getBoolean("client-mode") && !Boolean.getBoolean("foreign-proxy")) {
             metrics.createContext("/idle", exchange -> answer(exchange, System.getProperty("idle", "0")));
         }
-        metrics.createContext(
-                "/actuator/p2p",
-                exchange -> answer(
-                        exchange,
-                        "{\"peerId\":\"12D3KooWNNK88TqoXVhYVzhkp8RMnusHm6DbwxcwyFmHfd9egCt3\",\"addresses\":"
-                                + "[\"/ip4/127.0.0.1/tcp/4007/p2p/12D3KooWNNK88TqoXVhYVzhkp8RMnusHm6DbwxcwyFmHfd9egCt3\"]}"));
+        if (!Boolean.getBoolean("foreign-proxy")) {
+            metrics.createContext(
+                    "/actuator/p2p",
+                    exchange -> answer(
+                            exchange,
+                            "{\"peerId\":\"12D3KooWNNK88TqoXVhYVzhkp8RMnusHm6DbwxcwyFmHfd9egCt3\",\"addresses\":"
+                                    + "[\"/ip4/127.0.0.1/tcp/4007/p2p/12D3KooWNNK88TqoXVhYVzhkp8RMnusHm6DbwxcwyFmHfd9egCt3\"]}"));
+        }
         metrics.createContext("/stop", exchange -> metrics.stop(0));
         metrics.createContext("/become-idle", exchange -> {
             System.setProperty("idle", "1000");

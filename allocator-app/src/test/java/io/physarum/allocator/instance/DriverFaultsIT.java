@@ -25,6 +25,7 @@ import io.physarum.mesh.service.ServiceName;
 import io.physarum.mesh.time.TimeSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,6 +33,8 @@ import static org.awaitility.Awaitility.await;
 
 /** An allocator with two drivers, one of which does not do what it should. */
 class DriverFaultsIT {
+
+    private static final ForeignProxies NOBODY = new ForeignProxies(contentHash -> Mono.just(List.of()));
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -197,7 +200,7 @@ class DriverFaultsIT {
                 instances(new SimpleMeterRegistry(), reservations),
                 reservations,
                 ports,
-                new Readiness(() -> new PeerInfo(hosts.all().get(0).peerId(), List.of()), new EmbeddedProxy()));
+                new Readiness(() -> new PeerInfo(hosts.all().get(0).peerId(), List.of()), new EmbeddedProxy(), NOBODY));
 
         adoption.start();
 
@@ -230,7 +233,7 @@ class DriverFaultsIT {
     void takesNoInstanceForIdleThatIsNotServedYet() {
         Reservations reservations = new Reservations(new InstanceSettings.Limits(10, 0, 0));
         Instances instances = instances(new SimpleMeterRegistry(), reservations);
-        IdleCuller culler = new IdleCuller(instances, new EmbeddedProxy(), Duration.ofSeconds(1));
+        IdleCuller culler = new IdleCuller(instances, new EmbeddedProxy(), NOBODY, Duration.ofSeconds(1));
 
         assertThat(culler.idle(live(fromBefore(), reservations)).block(LIMIT)).isZero();
     }
@@ -238,7 +241,12 @@ class DriverFaultsIT {
     private Allocator allocator(Duration startTimeout) {
         return new Allocator(
                 List.of(faulty, sound),
-                new AllocatorNode(hosts.start(), new NoDht(), new ServedInstances(), new SimpleMeterRegistry()),
+                new AllocatorNode(
+                        hosts.start(),
+                        new NoDht(),
+                        new ServedInstances(),
+                        contentHash -> Mono.just(List.of()),
+                        new SimpleMeterRegistry()),
                 new InstanceSettings(
                         new InstanceSettings.Limits(10, 0, 0),
                         LIMIT,
@@ -246,7 +254,11 @@ class DriverFaultsIT {
                         Duration.ofMinutes(10),
                         new InstanceSettings.Crashes(5, LIMIT)),
                 new InstanceEnvironment(
-                        InetSocketAddress.createUnresolved("127.0.0.1", 4200), List::of, true, Map.of()),
+                        InetSocketAddress.createUnresolved("127.0.0.1", 4200),
+                        List::of,
+                        true,
+                        Map.of(),
+                        Optional.empty()),
                 new PortRange(20_000, 29_999));
     }
 

@@ -94,6 +94,10 @@ class HostileProxyIT {
         assertThatThrownBy(
                         () -> new EmbeddedProxy(LIMIT).peer(server.getAddress()).block(LIMIT))
                 .hasMessageContaining("503");
+        server.removeContext("/actuator/p2p");
+        assertThat(new EmbeddedProxy().peer(server.getAddress()).block(LIMIT))
+                .as("a page that a proxy of others lacks")
+                .isEmpty();
     }
 
     private reactor.core.publisher.Mono<Optional<Duration>> idle() {

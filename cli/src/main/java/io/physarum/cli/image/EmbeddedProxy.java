@@ -44,6 +44,9 @@ public final class EmbeddedProxy {
             "jdk.unsupported",
             "jdk.zipfs");
 
+    /** Given by an allocator whose own metrics are there, where the image shares its network. */
+    private static final String ADDRESS = " ${METRICS_ADDRESS:+--server.address=$METRICS_ADDRESS}";
+
     private static final Duration JLINK_LIMIT = Duration.ofMinutes(5);
 
     private EmbeddedProxy() {}
@@ -74,7 +77,7 @@ public final class EmbeddedProxy {
         // The form for clients has no argument for the metrics' port; on the host's network the machine's own proxy has
         // the
         // usual one.
-        return java + (clientMode ? " --server.port=$METRICS_PORT" : "") + arguments(service, clientMode);
+        return java + ADDRESS + (clientMode ? " --server.port=$METRICS_PORT" : "") + arguments(service, clientMode);
     }
 
     /** A proxy of the user's own: one program, and the command that starts it if it is not to be the usual one. */

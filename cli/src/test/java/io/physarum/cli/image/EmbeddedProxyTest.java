@@ -21,13 +21,15 @@ class EmbeddedProxyTest {
     @Test
     void aServicesProxyTakesTheFourArguments() {
         assertThat(entrypoint(EmbeddedProxy.command("hello", false), false))
-                .endsWith("/proxy.jar $PROXY_PORT 'hello' $PROXY_IP:$SERVICE_PORT $METRICS_PORT & ./server\"]\n");
+                .endsWith(
+                        "/proxy.jar ${METRICS_ADDRESS:+--server.address=$METRICS_ADDRESS} $PROXY_PORT 'hello' $PROXY_IP:$SERVICE_PORT $METRICS_PORT & ./server\"]\n");
     }
 
     @Test
     void aProxyForCallsAloneTakesTheInstancesMetricsPortToo() {
         assertThat(entrypoint(EmbeddedProxy.command("hello", true), true))
-                .endsWith("/proxy.jar --server.port=$METRICS_PORT $PROXY_PORT & ./server\"]\n");
+                .endsWith(
+                        "/proxy.jar ${METRICS_ADDRESS:+--server.address=$METRICS_ADDRESS} --server.port=$METRICS_PORT $PROXY_PORT & ./server\"]\n");
     }
 
     @Test

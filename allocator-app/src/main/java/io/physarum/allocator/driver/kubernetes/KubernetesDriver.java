@@ -114,6 +114,11 @@ public final class KubernetesDriver implements VirtualizationDriver {
     }
 
     @Override
+    public boolean sharesNetwork() {
+        return false;
+    }
+
+    @Override
     public Mono<DriverStatus> status() {
         return Mono.defer(() -> closed
                         ? Mono.just(DriverStatus.unavailable("it is shut down"))
