@@ -1,6 +1,7 @@
 package io.physarum.libp2p.host;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -8,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import io.physarum.libp2p.core.AddressBook;
 import io.physarum.libp2p.core.AddressOrigin;
@@ -67,8 +70,9 @@ final class MemoryAddressBook implements AddressBook {
         if (entry == null) {
             return List.of();
         }
-        entry.removeExpired(nanoClock.getAsLong());
-        return entry.ranked(least);
+        long now = nanoClock.getAsLong();
+        entry.removeExpired(now);
+        return entry.ranked(least, now);
     }
 
     @Override
@@ -80,8 +84,11 @@ final class MemoryAddressBook implements AddressBook {
         long now = nanoClock.getAsLong();
         Entry entry = origin == AddressOrigin.HEARSAY ? heardOf(peer) : met(peer);
         entry.removeExpired(now);
-        Known fresh = new Known(origin, now + timeToLive.toNanos());
-        addresses.forEach(address -> entry.add(address.withoutPeer(), fresh, maxPerPeer));
+        long expiry = now + timeToLive.toNanos();
+        int place = 0;
+        for (Multiaddr address : addresses) {
+            entry.add(address.withoutPeer(), new Known(origin, expiry, place++), maxPerPeer);
+        }
     }
 
     @Override
@@ -96,7 +103,7 @@ final class MemoryAddressBook implements AddressBook {
         if (!entry.certify(record, expiry, certified.isEmpty())) {
             return false;
         }
-        Known fresh = new Known(AddressOrigin.CERTIFIED, expiry);
+        Known fresh = new Known(AddressOrigin.CERTIFIED, expiry, 0);
         certified.forEach(address -> entry.add(address, fresh, maxPerPeer));
         return true;
     }
@@ -214,8 +221,7 @@ final class MemoryAddressBook implements AddressBook {
 
         /** Whether others have told all that is known of where the peer is. */
         boolean isHearsay() {
-            return record == null
-                    && addresses.values().stream().allMatch(known -> known.origin() == AddressOrigin.HEARSAY);
+            return record == null && addresses.values().stream().allMatch(Known::isHearsay);
         }
 
         /** Takes a record that is the latest and makes room for what it says; false if it is not. */
@@ -253,8 +259,22 @@ final class MemoryAddressBook implements AddressBook {
             return true;
         }
 
-        List<Multiaddr> ranked(AddressOrigin least) {
-            return addresses.entrySet().stream()
+        /**
+         * Best origin first. Of hearsay, what each told first comes before what anybody told second, whoever was the first to
+         * tell; which of several comes first that are equal in this changes with the time.
+         */
+        List<Multiaddr> ranked(AddressOrigin least, long now) {
+            List<Map.Entry<Multiaddr, Known>> ranked = new ArrayList<>(addresses.entrySet());
+            if (least == AddressOrigin.HEARSAY) {
+                List<Map.Entry<Multiaddr, Known>> told = ranked.stream()
+                        .filter(entry -> entry.getValue().isHearsay())
+                        .collect(Collectors.toCollection(ArrayList::new));
+                Collections.shuffle(told, new Random(now));
+                told.sort(Comparator.comparingInt(entry -> entry.getValue().place()));
+                ranked.removeAll(told);
+                ranked.addAll(told);
+            }
+            return ranked.stream()
                     .filter(entry -> entry.getValue().origin().compareTo(least) >= 0)
                     .sorted(Comparator.comparing(entry -> entry.getValue().origin(), Comparator.reverseOrder()))
                     .map(Map.Entry::getKey)
@@ -262,13 +282,22 @@ final class MemoryAddressBook implements AddressBook {
         }
     }
 
-    /** What is known of an address; less is worse. */
-    private record Known(AddressOrigin origin, long expiry) implements Comparable<Known> {
+    /**
+     * What is known of an address; less is worse.
+     *
+     * @param place how many others came before it when it was told, of those who told it the least
+     */
+    private record Known(AddressOrigin origin, long expiry, int place) implements Comparable<Known> {
+
+        boolean isHearsay() {
+            return origin == AddressOrigin.HEARSAY;
+        }
 
         Known and(Known other) {
             return new Known(
                     origin.compareTo(other.origin) > 0 ? origin : other.origin,
-                    expiry - other.expiry > 0 ? expiry : other.expiry);
+                    expiry - other.expiry > 0 ? expiry : other.expiry,
+                    Math.min(place, other.place));
         }
 
         @Override

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * HEARD → DOUBTED → ASKED                      (its informer names dead peers; asked if no other is left)
  *            └────→ HEARD                      (another names it too, or one of its informer's lives)
  * HEARD → TAKEN                                (another path asked it first; it does not count here)
+ * FAILED → HEARD                               (another names other addresses of it; once)
  * </pre>
  */
 final class Candidates {
@@ -149,6 +150,13 @@ final class Candidates {
             mute(candidate);
         }
         candidate.state = State.FAILED;
+    }
+
+    /** A peer that failed is to be asked again, as another peer tells of it. */
+    void again(Candidate candidate, @Nullable PeerId informer) {
+        candidate.informer = informer;
+        candidate.state = State.HEARD;
+        askedByAny.remove(candidate.peer);
     }
 
     private void mute(Candidate candidate) {

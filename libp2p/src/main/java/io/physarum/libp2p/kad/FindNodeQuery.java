@@ -1,8 +1,5 @@
 package io.physarum.libp2p.kad;
 
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,7 +9,6 @@ import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.routing.KadKey;
 import io.physarum.libp2p.kad.wire.KadMessage;
 import io.physarum.libp2p.kad.wire.KadMessageType;
-import io.physarum.libp2p.multiformats.Multiaddr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +27,6 @@ final class FindNodeQuery implements Lookup.Query {
 
     private static final int SURE = 2;
 
-    /** What the peer says of itself counts for more than all that others say. */
-    private static final int OWN = 1_000;
-
     private final Purpose purpose;
 
     private final ByteString key;
@@ -42,8 +35,8 @@ final class FindNodeQuery implements Lookup.Query {
 
     private final @Nullable PeerId wanted;
 
-    /** The addresses of the peer looked for, and how many have named each. */
-    private final Map<Multiaddr, Integer> voices = new LinkedHashMap<>();
+    /** The addresses of the peer looked for. */
+    private final AddressVoices voices = new AddressVoices();
 
     private FindNodeQuery(Purpose purpose, ByteString key, @Nullable PeerId wanted) {
         this.purpose = purpose;
@@ -74,13 +67,7 @@ final class FindNodeQuery implements Lookup.Query {
         if (wanted == null || voices.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new PeerInfo(
-                wanted,
-                voices.entrySet().stream()
-                        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                        .limit(maxAddresses)
-                        .map(Map.Entry::getKey)
-                        .toList()));
+        return Optional.of(new PeerInfo(wanted, voices.ranked(maxAddresses)));
     }
 
     @Override
@@ -113,9 +100,8 @@ final class FindNodeQuery implements Lookup.Query {
         boolean isOwn = Objects.equals(from, wanted);
         answer.closerPeers().stream()
                 .filter(peer -> Objects.equals(peer.peerId(), wanted))
-                .flatMap(peer -> peer.addresses().stream())
-                .distinct()
-                .forEach(address -> voices.merge(address, isOwn ? OWN : 1, Integer::sum));
-        return voices.values().stream().anyMatch(count -> count >= SURE);
+                .limit(1)
+                .forEach(peer -> voices.hear(peer, isOwn));
+        return voices.isNamedBy(SURE);
     }
 }

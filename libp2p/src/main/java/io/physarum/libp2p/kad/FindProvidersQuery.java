@@ -20,6 +20,9 @@ import io.physarum.libp2p.multiformats.Multiaddr;
  * Looks for providers of a key and passes each on once. A record proves nothing: whoever is asked can name anybody. So a
  * provider counts for sure when two peers have named it, or it itself. Others are passed on too, but only so many that half of
  * the limit is left for the sure ones, and the rest when all have been asked; and only sure ones end the lookup early.
+ *
+ * <p>That a provider is sure says nothing of its addresses. All that anybody names are kept and learnt; the result has those
+ * first that the provider itself names, then those that most others do.
  */
 final class FindProvidersQuery implements Lookup.Query {
 
@@ -32,11 +35,12 @@ final class FindProvidersQuery implements Lookup.Query {
     private static final int MAX_PER_ANSWER = 20;
 
     private static final class Claim {
-        final PeerInfo provider;
+        final PeerId provider;
+        final AddressVoices addresses = new AddressVoices();
         int voices;
         boolean passed;
 
-        Claim(PeerInfo provider) {
+        Claim(PeerId provider) {
             this.provider = provider;
         }
 
@@ -81,14 +85,12 @@ final class FindProvidersQuery implements Lookup.Query {
         ranked.sort(Comparator.comparingInt((Claim claim) -> Math.min(claim.voices, OWN))
                 .reversed());
         ranked.forEach(this::pass);
-        return ranked.stream()
-                .filter(claim -> claim.passed)
-                .map(claim -> claim.provider)
-                .toList();
+        return ranked.stream().filter(claim -> claim.passed).map(this::describe).toList();
     }
 
     private void hear(PeerInfo provider, int voices) {
-        Claim claim = claims.computeIfAbsent(provider.peerId(), peer -> new Claim(withAddresses(provider)));
+        Claim claim = claims.computeIfAbsent(provider.peerId(), Claim::new);
+        learn(claim, provider, voices >= SURE);
         boolean wasSure = claim.isSure();
         claim.voices += voices;
         if (claim.isSure()) {
@@ -105,20 +107,28 @@ final class FindProvidersQuery implements Lookup.Query {
         }
         claim.passed = true;
         passed++;
-        onProvider.accept(claim.provider);
+        onProvider.accept(describe(claim));
         return true;
     }
 
-    private PeerInfo withAddresses(PeerInfo provider) {
-        if (provider.peerId().equals(context.transport().selfId())) {
+    private void learn(Claim claim, PeerInfo told, boolean isOwn) {
+        PeerInfo counts = isOwn ? told : AddressVoices.hearsay(told);
+        if (!counts.addresses().isEmpty()
+                && !counts.peerId().equals(context.transport().selfId())) {
+            claim.addresses.hear(counts, isOwn);
+            context.transport().learn(counts, context.config().times().addressTtl());
+        }
+    }
+
+    /** A provider and what is known by now of where it is. */
+    private PeerInfo describe(Claim claim) {
+        if (claim.provider.equals(context.transport().selfId())) {
             return context.transport().self();
         }
-        if (provider.addresses().isEmpty()) {
-            List<Multiaddr> known = context.transport().addresses(provider.peerId());
-            return new PeerInfo(provider.peerId(), known);
-        }
-        context.transport().learn(provider, context.config().times().addressTtl());
-        return provider;
+        List<Multiaddr> addresses = claim.addresses.isEmpty()
+                ? context.transport().addresses(claim.provider)
+                : claim.addresses.ranked(context.config().limits().addressesPerPeer());
+        return new PeerInfo(claim.provider, addresses);
     }
 
     @Override

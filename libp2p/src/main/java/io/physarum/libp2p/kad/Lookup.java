@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * has enough. Belongs to the loop.
  *
  * <p>A peer that has not answered when patience runs out is no longer waited for, nor does it take one of the α places, of
- * which there are never more than twice as many; so silent peers slow a lookup but do not hold it up.
+ * which there are never more than twice as many; so silent peers slow a lookup but do not hold it up. One that could not be
+ * reached is asked once more if somebody names other addresses of it: who told first may have lied.
  *
  * <p>It goes along several disjoint paths at once, among which the peers it begins with are dealt out, and so are the α places
  * and the requests it may make; the nearest peers of all paths together are the result.
@@ -71,6 +72,8 @@ final class Lookup {
 
     private final List<LookupPath> paths = new ArrayList<>();
 
+    private final LaterAddresses later;
+
     private final Comparator<Named> order;
 
     private final CompletableFuture<List<PeerId>> result = new CompletableFuture<>();
@@ -90,6 +93,7 @@ final class Lookup {
         this.peers = peers;
         this.query = query;
         this.request = query.request();
+        this.later = new LaterAddresses(context.transport());
         this.startedNanos = context.loop().nanos();
         this.order = Comparator.comparing(Named::key, query.target().nearestFirst());
     }
@@ -153,6 +157,7 @@ final class Lookup {
 
     private void ask(LookupPath path, Candidate candidate) {
         asked++;
+        later.asking(candidate.peer);
         KadLoop.Scheduled patience = context.loop()
                 .schedule(context.config().times().patience(), () -> {
                     if (path.onSlow(candidate)) {
@@ -163,6 +168,7 @@ final class Lookup {
             patience.cancel();
             if (failure != null) {
                 path.onFailed(candidate);
+                later.onFailed(path, candidate, failure);
             } else {
                 path.onAnswered(candidate);
                 take(path, candidate.peer, answer);
@@ -184,10 +190,12 @@ final class Lookup {
                 .sorted(order)
                 .limit(context.config().k())
                 .forEach(named -> {
-                    PeerInfo peer = named.peer();
-                    if (path.candidates().add(named.key(), peer.peerId(), from)
-                            && !peer.addresses().isEmpty()) {
+                    PeerInfo peer =
+                            named.peer().peerId().equals(from) ? named.peer() : AddressVoices.hearsay(named.peer());
+                    path.candidates().add(named.key(), peer.peerId(), from);
+                    if (!peer.addresses().isEmpty()) {
                         context.transport().learn(peer, timeToLive);
+                        later.onLearnt(peer.peerId(), from);
                     }
                 });
         if (query.onAnswer(from, answer)) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 import io.physarum.libp2p.core.AddressBook;
 import io.physarum.libp2p.core.AddressBookContract;
@@ -64,6 +65,34 @@ class MemoryAddressBookTest extends AddressBookContract {
         for (int i = 5995; i < 6000; i++) {
             assertThat(small.addresses(peer(i))).as("peer %d", i).containsExactly(ADDRESS);
         }
+    }
+
+    @Test
+    void putsWhatEachToldFirstBeforeTheRestOfWhoeverWasFirstToTell() {
+        MemoryAddressBook book = new MemoryAddressBook(16, 64, () -> now, connected::contains);
+        List<Multiaddr> bad = IntStream.range(1, 17)
+                .mapToObj(host -> Multiaddr.parse("/ip4/198.51.100." + host + "/tcp/1"))
+                .toList();
+        book.addAddresses(peer(1), bad, HOUR);
+        book.addAddresses(peer(1), List.of(ADDRESS), HOUR);
+
+        assertThat(book.addresses(peer(1)).subList(0, 2)).containsExactlyInAnyOrder(bad.get(0), ADDRESS);
+        assertThat(book.addresses(peer(1)).subList(2, 17)).isEqualTo(bad.subList(1, 16));
+    }
+
+    @Test
+    void tellsNotAlwaysTheSameFirstOfWhatManyToldFirst() {
+        MemoryAddressBook book = new MemoryAddressBook(16, 64, () -> now, connected::contains);
+        IntStream.range(1, 33)
+                .forEach(host -> book.addAddresses(
+                        peer(1), List.of(Multiaddr.parse("/ip4/198.51.100." + host + "/tcp/1")), HOUR));
+
+        Set<Multiaddr> first = new HashSet<>();
+        for (now = 0; now < 100; now++) {
+            first.add(book.addresses(peer(1)).get(0));
+        }
+
+        assertThat(first).hasSizeGreaterThan(16);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import com.google.protobuf.ByteString;
 import io.physarum.libp2p.core.ConnectionClosedException;
@@ -28,13 +29,19 @@ import io.physarum.libp2p.kad.wire.KadMessage;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import org.jspecify.annotations.Nullable;
 
-/** One node: a real DHT, and the transport that connects it to the others of its network. */
+/**
+ * One node: a real DHT, and the transport that connects it to the others of its network. It reaches a node that it is not connected
+ * with only if it knows that node's address.
+ */
 public final class SimulatedNode implements KadTransport {
 
     /** As many peers as a host's address book remembers by default. */
     private static final int MAX_KNOWN = 4096;
 
     private static final int PORTS = 65535;
+    /** As many addresses of one peer as it remembers by default. */
+    private static final int MAX_ADDRESSES = 64;
+
 
     public final PeerId id;
 
@@ -196,12 +203,14 @@ public final class SimulatedNode implements KadTransport {
         network.requests++;
         CompletableFuture<Optional<KadMessage>> result = new CompletableFuture<>();
         SimulatedNode target = network.node(peer);
-        Behaviour found = target == null ? network.strangers : target.behaviour;
+        boolean leads =
+                target != null && (connected.contains(peer) || addresses(peer).contains(target.address));
+        Behaviour found = leads ? target.behaviour : network.strangers;
         if (addresses(peer).isEmpty() || found == Behaviour.REFUSING) {
             network.loop.schedule(
                     SimulatedNetwork.LATENCY,
                     () -> result.completeExceptionally(new DialException("no " + peer, Map.of())));
-        } else if (target != null && found == Behaviour.ALIVE) {
+        } else if (leads && found == Behaviour.ALIVE) {
             long delay = oneWayNanos(target);
             long connect =
                     connected.contains(peer) ? 0 : 2 * delay * network.latency().handshakeRoundTrips();
@@ -247,7 +256,15 @@ public final class SimulatedNode implements KadTransport {
 
     @Override
     public void learn(PeerInfo peer, Duration timeToLive) {
-        addresses.put(peer.peerId(), peer.addresses());
+        addresses.merge(
+                peer.peerId(),
+                peer.addresses(),
+                (known, told) -> known.containsAll(told)
+                        ? known
+                        : Stream.concat(known.stream(), told.stream())
+                                .distinct()
+                                .limit(MAX_ADDRESSES)
+                                .toList());
     }
 
     @Override
