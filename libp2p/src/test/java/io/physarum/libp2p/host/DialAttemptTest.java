@@ -195,6 +195,20 @@ class DialAttemptTest {
                         DialException.class, e -> assertThat(e.attempts()).containsOnlyKeys(ONE));
     }
 
+    @Test
+    void triesAGivenAddressThoughTheDialIsFullOfSilentHearsay() {
+        Dialer dialer = dialer(HostLimits.builder().maxAddressesPerDial(8).build());
+        CompletableFuture<Connection> looking = dialer.dial(peer, DialAddresses.hearsay(blackholes(1)));
+        Awaitility.await().until(() -> transport.dialled.size() == 4);
+        transport.onDial(ONE, CompletableFuture::new);
+
+        CompletableFuture<Connection> given = dialer.dial(peer, known(ONE));
+
+        Awaitility.await().untilAsserted(() -> assertThat(transport.dialled).contains(ONE));
+        assertThat(looking).isNotDone();
+        assertThat(given).isNotDone();
+    }
+
     private static PeerId newPeer() {
         return Keys.generate(KeyType.ED25519).peerId();
     }

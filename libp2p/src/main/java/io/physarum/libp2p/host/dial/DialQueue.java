@@ -7,12 +7,18 @@ import java.util.Set;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import org.jspecify.annotations.Nullable;
 
-/** The addresses that a dial has still to try, each of them once, and how many wait for what comes of it. Thread-safe. */
+/**
+ * The addresses that a dial has still to try, each of them once, and how many wait for what comes of it. Those that somebody should
+ * know come before those of hearsay, also when a dial is under way, and have a limit of their own: no number of invented
+ * addresses keeps a good one from being tried. Thread-safe.
+ */
 public final class DialQueue {
 
     private final int limit;
 
     private final ArrayDeque<Multiaddr> untried = new ArrayDeque<>();
+
+    private final ArrayDeque<Multiaddr> untriedHearsay = new ArrayDeque<>();
 
     private final Set<Multiaddr> known = new HashSet<>();
 
@@ -22,7 +28,7 @@ public final class DialQueue {
 
     private boolean closed;
 
-    /** An empty queue of a dial that tries so many addresses at most. */
+    /** An empty queue of a dial that tries so many addresses at most, or so many that are known and some of hearsay it tried before. */
     public DialQueue(int limit) {
         this.limit = limit;
     }
@@ -33,16 +39,32 @@ public final class DialQueue {
             return false;
         }
         callers++;
-        for (Multiaddr address : addresses.all()) {
-            if (known.size() < limit && known.add(address)) {
+        addresses.all().stream()
+                .filter(address -> !addresses.isHearsay(address))
+                .forEach(this::addKnown);
+        addresses.all().stream().filter(addresses::isHearsay).forEach(this::addHearsay);
+        return true;
+    }
+
+    private void addKnown(Multiaddr address) {
+        if (hearsay.contains(address) && known.size() < limit) {
+            hearsay.remove(address);
+            known.add(address);
+            if (untriedHearsay.remove(address)) {
                 untried.add(address);
-                hearsay.add(address);
             }
-            if (!addresses.isHearsay(address)) {
-                hearsay.remove(address);
+        } else if (known.size() < limit && known.add(address)) {
+            untried.add(address);
+            if (known.size() + hearsay.size() > limit && !untriedHearsay.isEmpty()) {
+                hearsay.remove(untriedHearsay.removeLast());
             }
         }
-        return true;
+    }
+
+    private void addHearsay(Multiaddr address) {
+        if (known.size() + hearsay.size() < limit && !known.contains(address) && hearsay.add(address)) {
+            untriedHearsay.add(address);
+        }
     }
 
     /** A caller waits no longer; true if it was the last, and the dial takes no more. */
@@ -54,7 +76,8 @@ public final class DialQueue {
 
     /** Takes the next address; null if there is none. */
     public synchronized @Nullable Multiaddr poll() {
-        return untried.poll();
+        Multiaddr next = untried.poll();
+        return next != null ? next : untriedHearsay.poll();
     }
 
     /** Whether all callers know an address from hearsay alone. */
@@ -64,12 +87,12 @@ public final class DialQueue {
 
     /** Whether there is nothing to try now. */
     public synchronized boolean isEmpty() {
-        return untried.isEmpty();
+        return untried.isEmpty() && untriedHearsay.isEmpty();
     }
 
     /** Takes no more addresses, unless there are some to try yet. */
     public synchronized boolean closeIfEmpty() {
-        closed |= untried.isEmpty();
+        closed |= isEmpty();
         return closed;
     }
 

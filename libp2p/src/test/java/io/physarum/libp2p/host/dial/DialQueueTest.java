@@ -1,0 +1,79 @@
+package io.physarum.libp2p.host.dial;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.physarum.libp2p.multiformats.Multiaddr;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DialQueueTest {
+
+    private static final int LIMIT = 4;
+
+    private final DialQueue queue = new DialQueue(LIMIT);
+
+    private static Multiaddr address(int number) {
+        return Multiaddr.parse("/ip4/192.0.2." + number + "/tcp/1");
+    }
+
+    private static List<Multiaddr> addresses(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(DialQueueTest::address)
+                .toList();
+    }
+
+    private List<Multiaddr> rest() {
+        List<Multiaddr> polled = new ArrayList<>();
+        for (Multiaddr next = queue.poll(); next != null; next = queue.poll()) {
+            polled.add(next);
+        }
+        assertThat(queue.isEmpty()).isTrue();
+        return polled;
+    }
+
+    @Test
+    void takesWhatIsGivenThoughItIsFullOfHearsayAndTriesItFirst() {
+        queue.join(DialAddresses.hearsay(addresses(1, 10)));
+        assertThat(queue.poll()).isEqualTo(address(1));
+
+        queue.join(DialAddresses.known(List.of(address(100))));
+
+        assertThat(queue.isHearsay(address(100))).isFalse();
+        assertThat(rest()).containsExactly(address(100), address(2), address(3));
+    }
+
+    @Test
+    void triesNoMoreKnownAddressesThanTheLimitWhateverWasHearsay() {
+        queue.join(DialAddresses.hearsay(addresses(1, LIMIT)));
+        IntStream.range(0, LIMIT).forEach(number -> queue.poll());
+
+        queue.join(DialAddresses.known(addresses(100, 10)));
+
+        assertThat(rest()).isEqualTo(addresses(100, LIMIT));
+    }
+
+    @Test
+    void triesHearsayEarlierThatTurnsOutToBeKnown() {
+        queue.join(DialAddresses.hearsay(addresses(1, 3)));
+
+        queue.join(DialAddresses.known(List.of(address(3))));
+
+        assertThat(queue.isHearsay(address(3))).isFalse();
+        assertThat(rest()).containsExactly(address(3), address(1), address(2));
+    }
+
+    @Test
+    void triesEachAddressOnce() {
+        queue.join(DialAddresses.hearsay(addresses(1, 2)));
+        queue.poll();
+
+        queue.join(DialAddresses.known(addresses(1, 2)));
+        queue.join(DialAddresses.hearsay(addresses(1, 2)));
+
+        assertThat(rest()).containsExactly(address(2));
+        assertThat(queue.isHearsay(address(1))).isFalse();
+    }
+}
