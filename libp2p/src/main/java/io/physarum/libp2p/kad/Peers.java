@@ -24,7 +24,7 @@ import io.physarum.libp2p.kad.wire.KadMessageType;
 /**
  * The peers a node works with: it asks them, and keeps the routing table by how they do. A peer comes in when it says that
  * it serves the DHT or answers a request; one that fails a request keeps its place, but hidden, until a second request has
- * failed too. Belongs to the loop.
+ * failed too. What fails for a bound of this node's own says nothing of the peer, and costs it nothing. Belongs to the loop.
  */
 final class Peers {
 
@@ -152,7 +152,7 @@ final class Peers {
     }
 
     private void failed(PeerId peer, Throwable failure) {
-        if (!context.table().contains(peer)) {
+        if (stopped || OwnFaults.isOwn(failure) || !context.table().contains(peer)) {
             return;
         }
         if (Failures.unwrap(failure) instanceof UnsupportedProtocolException) {
@@ -199,7 +199,7 @@ final class Peers {
             checking.remove(peer);
             if (failure == null) {
                 heard(peer);
-            } else {
+            } else if (!stopped && !OwnFaults.isOwn(failure)) {
                 drop(peer);
             }
             drain();

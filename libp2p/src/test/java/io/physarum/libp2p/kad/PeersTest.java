@@ -5,9 +5,13 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import com.google.protobuf.ByteString;
+import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.Limit;
+import io.physarum.libp2p.core.LimitExceededException;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.kad.routing.KadKey;
 import io.physarum.libp2p.kad.routing.RoutingTable;
@@ -44,13 +48,7 @@ class PeersTest {
 
     @Test
     void seesAllPeersAgainThatOutliveAnOutage() {
-        List<SimulatedNode> others = new ArrayList<>();
-        for (int i = 0; i < 150; i++) {
-            SimulatedNode other = network.add(DhtConfig.DEFAULT);
-            self.learn(other.self(), Duration.ofHours(1));
-            peers.said(other.id, true, true);
-            others.add(other);
-        }
+        List<SimulatedNode> others = meet(150);
         others.forEach(other -> other.behaviour = Behaviour.SILENT);
         others.forEach(other -> peers.request(other.id, PING));
         network.loop.advance(self.config.times().rpc().plusMillis(1));
@@ -60,6 +58,45 @@ class PeersTest {
 
         assertThat(table.size()).as("those whose check came after the outage").isGreaterThan(50);
         assertThat(table.closest(KadKey.of(self.id), 1000)).hasSize(table.size());
+    }
+
+    @Test
+    void losesNoPeerForABoundOfItsOwn() {
+        List<SimulatedNode> others = meet(30);
+        Libp2pException connections = new LimitExceededException(Limit.MAX_OUTBOUND_CONNECTIONS, 16);
+        Libp2pException waiting = new DialException(
+                "cannot dial", Map.of(others.get(0).address, new LimitExceededException(Limit.MAX_WAITING_DIALS, 4)));
+        for (Libp2pException fault : List.of(connections, waiting)) {
+            self.ownFault = fault;
+            others.forEach(other -> peers.request(other.id, PING));
+            network.loop.advance(self.config.times().rpc().plusMillis(1));
+        }
+        peers.checkSilent(Duration.ZERO);
+        network.loop.advance(Duration.ofMinutes(1));
+
+        assertThat(table.closest(KadKey.of(self.id), 1000)).hasSize(30);
+    }
+
+    @Test
+    void losesAPeerForABoundThatThePeerReaches() {
+        SimulatedNode other = meet(1).get(0);
+        self.ownFault = new LimitExceededException(Limit.DHT_ANSWER_BYTES, 1024);
+
+        peers.request(other.id, PING);
+        network.loop.advance(Duration.ofMinutes(1));
+
+        assertThat(table.size()).isZero();
+    }
+
+    private List<SimulatedNode> meet(int count) {
+        List<SimulatedNode> others = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            SimulatedNode other = network.add(DhtConfig.DEFAULT);
+            self.learn(other.self(), Duration.ofHours(1));
+            peers.said(other.id, true, true);
+            others.add(other);
+        }
+        return others;
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import com.google.protobuf.ByteString;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.core.StreamResetException;
 import io.physarum.libp2p.core.UnsupportedProtocolException;
@@ -57,6 +58,9 @@ public final class SimulatedNode implements KadTransport {
     public @Nullable Duration latency;
 
     public @Nullable Lie lie;
+
+    /** Why it asks nobody, if it does not. */
+    public @Nullable Libp2pException ownFault;
 
     /** Where others see it, if that is to say anything of where it is. */
     public @Nullable InetAddress ip;
@@ -200,6 +204,10 @@ public final class SimulatedNode implements KadTransport {
     }
 
     private CompletableFuture<Optional<KadMessage>> deliver(PeerId peer, KadMessage message) {
+        Libp2pException fault = ownFault;
+        if (fault != null) {
+            return CompletableFuture.failedFuture(fault);
+        }
         network.requests++;
         CompletableFuture<Optional<KadMessage>> result = new CompletableFuture<>();
         SimulatedNode target = network.node(peer);
