@@ -28,6 +28,14 @@ public interface Transport {
     <T> CompletableFuture<T> dial(Multiaddr address, Function<Channel, CompletableFuture<T>> connected);
 
     /**
+     * As {@link #dial}, of an address that others tell of and nobody who should know: what is dialled on the way to it is hearsay,
+     * too.
+     */
+    default <T> CompletableFuture<T> dialHearsay(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
+        return dial(address, connected);
+    }
+
+    /**
      * As {@link #dial}, but from the port of a listener of this transport where there is one that fits and the system can do that:
      * a peer behind address translation that dials at the same time then finds its way to that port.
      */

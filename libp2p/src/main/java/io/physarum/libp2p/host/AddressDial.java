@@ -97,9 +97,12 @@ final class AddressDial {
             }
             Function<Channel, CompletableFuture<HostConnection>> upgrade =
                     channel -> upgrade(transport.get(), channel, assumed).thenApply(take);
-            return target.manner() == Manner.ORDINARY
-                    ? transport.get().dial(address, upgrade)
-                    : transport.get().punch(address, upgrade);
+            if (target.manner() != Manner.ORDINARY) {
+                return transport.get().punch(address, upgrade);
+            }
+            return target.isHearsay()
+                    ? transport.get().dialHearsay(address, upgrade)
+                    : transport.get().dial(address, upgrade);
         } catch (RuntimeException e) {
             LOG.error("the dial of {} failed in a way it must not", target.address(), e);
             return CompletableFuture.failedFuture(e);

@@ -155,7 +155,7 @@ final class DialAttempt {
     private void dial(Multiaddr address, DialClaim claim) {
         dialled.add(address);
         CompletableFuture<HostConnection> dialing = dialer.tryOut(
-                new Dialer.Target(address, Optional.of(peer), Manner.ORDINARY),
+                new Dialer.Target(address, Optional.of(peer), Manner.ORDINARY, claim.kind() == DialClaim.Kind.HEARSAY),
                 result,
                 connection -> take(address, connection));
         dialing.whenComplete((connection, failure) -> {

@@ -36,8 +36,14 @@ final class Dialer {
      * @param address where
      * @param expected the peer that must answer, if one must
      * @param manner how
+     * @param isHearsay whether others tell of the address, and nobody who should know
      */
-    record Target(Multiaddr address, Optional<PeerId> expected, Manner manner) {
+    record Target(Multiaddr address, Optional<PeerId> expected, Manner manner, boolean isHearsay) {
+
+        /** An address that was given, or that the peer is known to have. */
+        Target(Multiaddr address, Optional<PeerId> expected, Manner manner) {
+            this(address, expected, manner, false);
+        }
 
         /** Only an address through a relay says whom it leads to: the relay must be told. */
         Multiaddr dialled() {

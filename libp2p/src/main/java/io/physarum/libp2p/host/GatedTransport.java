@@ -37,6 +37,11 @@ record GatedTransport(Transport transport, GaterSwitch gater) implements Transpo
     }
 
     @Override
+    public <T> CompletableFuture<T> dialHearsay(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
+        return checked(address, () -> transport.dialHearsay(address, connected));
+    }
+
+    @Override
     public <T> CompletableFuture<T> punch(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
         return checked(address, () -> transport.punch(address, connected));
     }

@@ -1,12 +1,15 @@
 package io.physarum.libp2p.relay.client;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.netty.channel.Channel;
 import io.physarum.libp2p.core.Connection;
+import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.Stream;
@@ -21,6 +24,9 @@ import io.physarum.libp2p.relay.wire.RelayCodec;
 /** Dials peers through relays. What comes in through relays is not listened for here: that takes a reservation. */
 final class CircuitTransport implements Transport {
 
+    /** As long as a dial may take. */
+    private static final Duration RELAY_HEARSAY_LIVES = Duration.ofMinutes(1);
+
     private final Host host;
 
     private final RelayClientConfig config;
@@ -30,10 +36,13 @@ final class CircuitTransport implements Transport {
         this.config = config;
     }
 
+    /** {@inheritDoc} A peer is no relay to itself: the dial would wait for its own end. */
     @Override
     public boolean canDial(Multiaddr address) {
         return CircuitAddress.of(address)
-                .filter(circuit -> circuit.target().isPresent())
+                .filter(circuit -> circuit.target()
+                        .filter(target -> !target.equals(circuit.relay()))
+                        .isPresent())
                 .isPresent();
     }
 
@@ -44,21 +53,47 @@ final class CircuitTransport implements Transport {
 
     @Override
     public <T> CompletableFuture<T> dial(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
-        CircuitAddress circuit = CircuitAddress.of(address).orElseThrow();
+        return dial(CircuitAddress.of(address).orElseThrow(), false, connected);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> dialHearsay(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
+        return dial(CircuitAddress.of(address).orElseThrow(), true, connected);
+    }
+
+    private <T> CompletableFuture<T> dial(
+            CircuitAddress circuit, boolean isHearsay, Function<Channel, CompletableFuture<T>> connected) {
         PeerId target = circuit.target().orElseThrow();
-        List<Multiaddr> given =
-                circuit.relayAddress().components().size() > 1 ? List.of(circuit.relayAddress()) : List.of();
         CompletableFuture<T> result = new CompletableFuture<>();
-        host.connect(circuit.relay(), given)
-                .thenCompose(relay -> open(relay, target, result, connected))
-                .whenComplete((value, failure) -> {
-                    if (failure != null) {
-                        result.completeExceptionally(Failures.unwrap(failure));
-                    } else {
-                        result.complete(value);
-                    }
-                });
+        CompletableFuture<Connection> connecting = connectRelay(circuit, isHearsay);
+        result.whenComplete((value, failure) -> connecting.cancel(false));
+        connecting.thenCompose(relay -> open(relay, target, result, connected)).whenComplete((value, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(Failures.unwrap(failure));
+            } else {
+                result.complete(value);
+            }
+        });
         return result;
+    }
+
+    /** What is told of where a relay is becomes no better by being dialled; one that is itself behind relays is of no use. */
+    private CompletableFuture<Connection> connectRelay(CircuitAddress circuit, boolean isHearsay) {
+        PeerId relay = circuit.relay();
+        List<Multiaddr> named =
+                circuit.relayAddress().components().size() > 1 ? List.of(circuit.relayAddress()) : List.of();
+        boolean isNear = host.connection(relay).isPresent()
+                || !named.isEmpty()
+                || host.addressBook().addresses(relay).stream().anyMatch(address -> !address.isRelayed());
+        if (!isNear) {
+            return CompletableFuture.failedFuture(
+                    new DialException("cannot dial relay " + relay + " but through relays", Map.of()));
+        }
+        if (isHearsay) {
+            host.addressBook().addAddresses(relay, named, RELAY_HEARSAY_LIVES);
+            return host.connect(relay, List.of());
+        }
+        return host.connect(relay, named);
     }
 
     private <T> CompletableFuture<T> open(
