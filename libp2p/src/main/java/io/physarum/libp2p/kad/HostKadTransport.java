@@ -238,11 +238,6 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
         host.addressBook().addAddresses(peer.peerId(), peer.addresses(), timeToLive);
     }
 
-    @Override
-    public Optional<InetAddress> ip(PeerId peer) {
-        return host.connection(peer).flatMap(HostKadTransport::ip);
-    }
-
     /** Empty over a relay: that is where the relay is. */
     private static Optional<InetAddress> ip(Connection connection) {
         return Optional.of(connection.remoteAddress())

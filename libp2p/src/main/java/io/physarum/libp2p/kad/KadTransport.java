@@ -64,14 +64,12 @@ public interface KadTransport {
     /** Notes addresses of a peer for a time. */
     void learn(PeerInfo peer, Duration timeToLive);
 
-    /** The IP address of a connected peer, if that says anything of where it is. */
-    default Optional<InetAddress> ip(PeerId peer) {
-        return Optional.empty();
-    }
-
-    /** The IP address at the other end of a connected peer's connection: its own, or that of the relay between. */
+    /**
+     * The IP address at the other end of a connected peer's connection, if that says anything of where it is: its own, or that of the
+     * relay between, behind which peers are as free as peer ids.
+     */
     default Optional<InetAddress> remoteIp(PeerId peer) {
-        return ip(peer);
+        return Optional.empty();
     }
 
     /** Whether there is a connection to a peer. */

@@ -125,7 +125,7 @@ final class Peers {
             return false;
         }
         boolean first = context.table().size() == 0;
-        Optional<PeerNetwork> network = context.transport().ip(peer).flatMap(PeerNetwork::of);
+        Optional<PeerNetwork> network = context.transport().remoteIp(peer).flatMap(PeerNetwork::of);
         RoutingTable.Offer offer =
                 context.table().offer(peer, network, context.loop().nanos());
         if (offer == RoutingTable.Offer.ADDED) {

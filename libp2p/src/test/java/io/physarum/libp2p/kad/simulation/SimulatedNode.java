@@ -276,7 +276,7 @@ public final class SimulatedNode implements KadTransport {
     }
 
     @Override
-    public Optional<InetAddress> ip(PeerId peer) {
+    public Optional<InetAddress> remoteIp(PeerId peer) {
         SimulatedNode other = network.node(peer);
         return Optional.ofNullable(other == null ? null : other.ip);
     }
