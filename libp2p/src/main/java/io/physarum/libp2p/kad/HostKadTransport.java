@@ -175,7 +175,7 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
         CompletableFuture<Optional<KadMessage>> answer = new CompletableFuture<>();
         KadFrameReader frames =
                 new KadFrameReader(Limit.DHT_ANSWER_BYTES, config.limits().answerBytes(), limitListener);
-        ProtocolBinding binding = ProtocolBinding.of(config.protocolId(), stream -> {
+        ProtocolBinding binding = ProtocolBinding.optimistic(config.protocolId(), stream -> {
             CompletableFuture<Optional<KadMessage>> told = new CompletableFuture<>();
             Failures.forward(told.thenApply(given -> given.map(one -> credible(one, stream))), answer);
             stream.pipeline().addLast(HANDLER, new KadExchangeHandler(codec, frames, told));
