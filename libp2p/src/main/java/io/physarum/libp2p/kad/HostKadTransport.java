@@ -124,7 +124,8 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
         KadServerHandler handler =
                 new KadServerHandler(stream, codec, requests(), config.times().streamIdle(), (peer, request) -> {
                     visit.asked();
-                    return target.onRequest(peer, credible(request, stream));
+                    return target.onRequest(peer, credible(request, stream))
+                            .thenApply(answer -> answer.map(told -> discreet(told, stream)));
                 });
         stream.pipeline().addLast(HANDLER, handler);
     }
@@ -201,15 +202,26 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
         return told.withAddresses(address -> ToldAddresses.isCredible(address, teller));
     }
 
+    /** What a peer is told, without the addresses that are no use to it; whom it could not reach then is not named. */
+    private static KadMessage discreet(KadMessage message, Stream stream) {
+        Multiaddr remote = stream.connection().remoteAddress();
+        Multiaddr local = stream.connection().localAddress();
+        KadMessage told = message.withAddresses(address -> ToldAddresses.isTold(address, remote, local));
+        return told.withCloserPeers(told.closerPeers().stream()
+                .filter(peer -> !peer.addresses().isEmpty())
+                .toList());
+    }
+
     /** Runs in one turn of the stream's event loop, so that the messages leave together. */
     private void write(Stream stream, List<KadMessage> messages, CompletableFuture<Optional<KadMessage>> answer) {
         for (KadMessage message : messages) {
-            stream.write(codec.encode(message, stream.alloc())).addListener(written -> {
-                if (!written.isSuccess()) {
-                    answer.completeExceptionally(
-                            new ConnectionClosedException("a DHT message could not be written", written.cause()));
-                }
-            });
+            stream.write(codec.encode(discreet(message, stream), stream.alloc()))
+                    .addListener(written -> {
+                        if (!written.isSuccess()) {
+                            answer.completeExceptionally(new ConnectionClosedException(
+                                    "a DHT message could not be written", written.cause()));
+                        }
+                    });
         }
         stream.flush();
     }

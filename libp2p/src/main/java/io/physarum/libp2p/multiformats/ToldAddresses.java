@@ -25,6 +25,21 @@ public final class ToldAddresses {
                 && (scope != AddressScope.MACHINE || AddressScope.of(teller) == AddressScope.MACHINE);
     }
 
+    /**
+     * Whether a peer is to be told of an address: never one with a zone, which means nothing elsewhere, and one of this machine alone
+     * only if the peer is on it.
+     *
+     * @param address an address of this node, or of a third one
+     * @param remote the peer's end of the connection
+     * @param local this end
+     */
+    public static boolean isTold(Multiaddr address, Multiaddr remote, Multiaddr local) {
+        return !address.contains(MultiaddrProtocol.IP6ZONE)
+                && (AddressScope.of(address).compareTo(AddressScope.MACHINE) > 0
+                        || AddressScope.of(remote) == AddressScope.MACHINE
+                        || AddressScope.of(local) == AddressScope.MACHINE);
+    }
+
     private static boolean hasPortZero(Multiaddr address) {
         return address.components().stream()
                 .anyMatch(part -> (part.protocol() == MultiaddrProtocol.TCP || part.protocol() == MultiaddrProtocol.UDP)

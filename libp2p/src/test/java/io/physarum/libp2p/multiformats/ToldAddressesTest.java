@@ -57,4 +57,16 @@ class ToldAddressesTest {
         assertThat(ToldAddresses.isCredible(Multiaddr.parse(address), OUTSIDE)).isFalse();
         assertThat(ToldAddresses.isCredible(Multiaddr.parse(address), HERE)).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ip4/127.0.0.1/tcp/1", "/ip6/::1/tcp/1", "/dns4/localhost/tcp/1"})
+    void tellsOfThisMachineOnlyWhoIsOnIt(String address) {
+        assertThat(ToldAddresses.isTold(Multiaddr.parse(address), OUTSIDE, OUTSIDE))
+                .isFalse();
+        assertThat(ToldAddresses.isTold(Multiaddr.parse(address), HERE, HERE)).isTrue();
+        assertThat(ToldAddresses.isTold(Multiaddr.parse("/ip4/10.0.0.1/tcp/1"), OUTSIDE, OUTSIDE))
+                .isTrue();
+        assertThat(ToldAddresses.isTold(Multiaddr.parse("/ip6zone/1/ip6/fe80::1/tcp/1"), HERE, HERE))
+                .isFalse();
+    }
 }
