@@ -28,7 +28,10 @@ public record DhtConfig(
         DhtLimits limits,
         Map<String, RecordValidator> validators) {
 
-    /** A server of {@code /ipfs/kad/1.0.0} with the defaults of the specification. */
+    /**
+     * A server of {@code /ipfs/kad/1.0.0} with the specification's k and α, and with {@linkplain DhtTimes#DEFAULT times} and limits
+     * for networks of services that come and go, which are much shorter than the specification's.
+     */
     public static final DhtConfig DEFAULT = new DhtConfig(
             DhtMode.SERVER,
             "/ipfs",

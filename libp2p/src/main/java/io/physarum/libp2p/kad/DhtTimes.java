@@ -26,7 +26,12 @@ public record DhtTimes(
         Duration addressTtl,
         Duration streamIdle) {
 
-    /** The defaults. */
+    /**
+     * The defaults, for services that come and go: provider records live 10 minutes and are announced again after a third of that,
+     * where the specification has 48 and 22 hours, values live 2 days as there, and the table is refreshed every 10 minutes. Who
+     * provides for nodes that keep records for longer loses nothing; who relies on others to keep them for 48 hours sets
+     * {@link #withProviderTtl}.
+     */
     public static final DhtTimes DEFAULT = new DhtTimes(
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
