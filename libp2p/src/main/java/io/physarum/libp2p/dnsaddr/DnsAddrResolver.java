@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.channel.EventLoopGroup;
 import io.physarum.libp2p.core.Failures;
@@ -31,6 +32,11 @@ public final class DnsAddrResolver implements AutoCloseable {
     private final Bounds bounds;
 
     private final ConcurrentMap<Multiaddr, CompletableFuture<List<Multiaddr>>> underWay = new ConcurrentHashMap<>();
+
+    /** Names under way that others told of. */
+    private final AtomicInteger hearsay = new AtomicInteger();
+
+    private final int maxHearsay;
 
     /**
      * A resolver that asks name servers.
@@ -58,11 +64,18 @@ public final class DnsAddrResolver implements AutoCloseable {
         this.lookup = lookup;
         this.timeout = timeout;
         this.bounds = bounds;
+        int all = bounds.limits().maxConcurrent();
+        this.maxHearsay = all - all / 4;
     }
 
     /** Whether an address must be resolved here before it can be dialled. */
     public static boolean isDnsAddr(Multiaddr address) {
         return address.components().get(0).protocol() == MultiaddrProtocol.DNSADDR;
+    }
+
+    /** As {@link #resolve(Multiaddr, boolean)}, for an address that was given or that the peer itself tells of. */
+    public CompletableFuture<List<Multiaddr>> resolve(Multiaddr address) {
+        return resolve(address, false);
     }
 
     /**
@@ -71,13 +84,15 @@ public final class DnsAddrResolver implements AutoCloseable {
      * an event loop; fails with {@link UnknownHostException} if there are none, with {@link
      * io.physarum.libp2p.core.RequestTimeoutException} if none is known in time, with {@link LimitExceededException} if too many
      * are being resolved, or with what the DNS said.
+     *
+     * @param isHearsay whether others told of the address, which costs them nothing: a quarter of the places is kept from it
      */
-    public CompletableFuture<List<Multiaddr>> resolve(Multiaddr address) {
+    public CompletableFuture<List<Multiaddr>> resolve(Multiaddr address, boolean isHearsay) {
         CompletableFuture<List<Multiaddr>> joined = underWay.get(address);
         if (joined != null) {
             return joined.copy();
         }
-        if (underWay.size() >= bounds.limits().maxConcurrent()) {
+        if (underWay.size() >= bounds.limits().maxConcurrent() || (isHearsay && hearsay.get() >= maxHearsay)) {
             return CompletableFuture.failedFuture(bounds.listener()
                     .exceeded(Limit.DNSADDR_CONCURRENT, bounds.limits().maxConcurrent()));
         }
@@ -87,9 +102,15 @@ public final class DnsAddrResolver implements AutoCloseable {
         if (other != null) {
             return other.copy();
         }
+        int place = isHearsay ? 1 : 0;
+        hearsay.addAndGet(place);
         // Over before anybody hears of it: who asks then must not be given what is known already.
         Failures.forward(
-                resolution.result().whenComplete((found, failure) -> underWay.remove(address, shared)), shared);
+                resolution.result().whenComplete((found, failure) -> {
+                    underWay.remove(address, shared);
+                    hearsay.addAndGet(-place);
+                }),
+                shared);
         resolution.start(timeout);
         return shared.copy();
     }

@@ -100,7 +100,7 @@ final class NamedDialer {
     /** What is behind a name is as good as the name. */
     private CompletableFuture<Connection> dialBehind(Multiaddr name, PeerId peer, boolean isHearsay) {
         CompletableFuture<Connection> result = new CompletableFuture<>();
-        resolver.resolve(peer.appendTo(name)).whenComplete((found, failure) -> {
+        resolver.resolve(peer.appendTo(name), isHearsay).whenComplete((found, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(failure);
             } else if (!result.isDone()) {

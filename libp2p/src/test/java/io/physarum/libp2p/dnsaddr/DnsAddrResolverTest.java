@@ -81,6 +81,31 @@ class DnsAddrResolverTest {
     }
 
     @Test
+    void keepsAQuarterOfThePlacesFromHearsay() {
+        DnsAddrResolver eight = new DnsAddrResolver(
+                clock.eventLoop(),
+                new Lookup(),
+                Duration.ofSeconds(5),
+                new DnsAddrResolver.Bounds(new DnsAddrLimits(4, 16, 64, 8, 3), bitten::add));
+        List<CompletableFuture<List<Multiaddr>>> hearsay = IntStream.range(0, 40)
+                .mapToObj(number -> eight.resolve(name(number), true))
+                .toList();
+
+        assertThat(hearsay.stream().filter(CompletableFuture::isCompletedExceptionally))
+                .hasSize(34);
+        assertThat(eight.resolve(name(100))).isNotDone();
+        assertThat(eight.resolve(name(101))).isNotDone();
+        assertThat(eight.resolve(name(102))).isCompletedExceptionally();
+
+        clock.runPendingTasks();
+        asked.get("_dnsaddr.0.example").complete(List.of("dnsaddr=/ip4/192.0.2.1/tcp/1"));
+        clock.runPendingTasks();
+        assertThat(hearsay.get(0)).isCompleted();
+        assertThat(eight.resolve(name(41), true)).isNotDone();
+        assertThat(eight.resolve(name(42), true)).isCompletedExceptionally();
+    }
+
+    @Test
     void aDialResolvesOnlySoManyNamesAndSaysSo() {
         List<Multiaddr> names =
                 IntStream.range(0, 4).mapToObj(DnsAddrResolverTest::name).toList();

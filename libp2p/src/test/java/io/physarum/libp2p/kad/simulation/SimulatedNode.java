@@ -39,10 +39,10 @@ public final class SimulatedNode implements KadTransport {
     /** As many peers as a host's address book remembers by default. */
     private static final int MAX_KNOWN = 4096;
 
-    private static final int PORTS = 65535;
     /** As many addresses of one peer as it remembers by default. */
     private static final int MAX_ADDRESSES = 64;
 
+    private static final int PORTS = 65535;
 
     public final PeerId id;
 
