@@ -254,16 +254,12 @@ final class HostKadTransport implements KadTransport, ConnectionListener {
     private static Optional<InetAddress> ip(Connection connection) {
         return Optional.of(connection.remoteAddress())
                 .filter(address -> !address.isRelayed())
-                .flatMap(HostKadTransport::firstIp);
+                .flatMap(Multiaddr::ipAddress);
     }
 
     @Override
     public Optional<InetAddress> remoteIp(PeerId peer) {
-        return host.connection(peer).map(Connection::remoteAddress).flatMap(HostKadTransport::firstIp);
-    }
-
-    private static Optional<InetAddress> firstIp(Multiaddr address) {
-        return address.tcpSocketAddress().flatMap(socket -> Optional.ofNullable(socket.getAddress()));
+        return host.connection(peer).map(Connection::remoteAddress).flatMap(Multiaddr::ipAddress);
     }
 
     @Override
