@@ -1,12 +1,12 @@
 package io.physarum.libp2p.relay;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
@@ -92,16 +92,18 @@ class CircuitDialIT {
 
     @Test
     void whatIsToldOfARelayStaysHearsay() throws Exception {
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String address = "/ip4/127.0.0.1/tcp/" + closed.getLocalPort();
-            closed.close();
-            dialler.addressBook().addAddresses(target, List.of(circuit(address + "/p2p/" + relay)), LONG);
+        String address = "/ip4/127.0.0.1/tcp/" + closedPort();
+        dialler.addressBook().addAddresses(target, List.of(circuit(address + "/p2p/" + relay)), LONG);
 
-            assertThat(dialler.connect(target, List.of())).failsWithin(SOON.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(dialler.connect(target, List.of())).failsWithin(SOON);
 
-            assertThat(dialler.addressBook().addresses(relay)).containsExactly(Multiaddr.parse(address));
-            assertThat(dialler.addressBook().addresses(relay, AddressOrigin.PEER))
-                    .isEmpty();
+        assertThat(dialler.addressBook().addresses(relay)).containsExactly(Multiaddr.parse(address));
+        assertThat(dialler.addressBook().addresses(relay, AddressOrigin.PEER)).isEmpty();
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 }
