@@ -12,7 +12,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 
-/** One group of event loops for HTTP and the overlay, so that a request needs no change of thread on its way. */
+/**
+ * One group of event loops for HTTP and the overlay, so that a request needs no change of thread on its way. The threads of a
+ * group that an application brings itself should be {@link reactor.core.scheduler.NonBlocking}, as those made here are.
+ */
 @AutoConfiguration(before = NettyReactiveWebServerAutoConfiguration.class)
 @EnableConfigurationProperties(P2pProperties.class)
 @ConditionalOnBooleanProperty(name = "physarum.p2p.enabled", matchIfMissing = true)

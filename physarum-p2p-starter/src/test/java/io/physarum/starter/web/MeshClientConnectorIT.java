@@ -268,13 +268,30 @@ class MeshClientConnectorIT {
     @Test
     void servesInterfacesThatDescribeAService() {
         calling(client -> {
-            Echo echo = HttpServiceProxyFactory.builderFor(WebClientAdapter.create(
-                            client.mutate().baseUrl("http://a-service").build()))
-                    .build()
-                    .createClient(Echo.class);
+            Echo echo = echo(client);
             assertThat(echo.echo("x", "abc")).isEqualTo("abc");
             assertThat(echo.target().block(PATIENCE)).startsWith("GET /target\n");
         });
+    }
+
+    @Test
+    void aBlockingCallInTheMiddleOfAnotherFailsAloneAndAtOnce() {
+        calling(client -> {
+            Echo echo = echo(client);
+            StepVerifier.create(echo.target().map(first -> echo.echo("x", first)))
+                    .expectErrorSatisfies(failure -> assertThat(failure)
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("not supported in thread physarum-"))
+                    .verify(PATIENCE);
+            assertThat(echo.echo("x", "abc")).as("the loops go on").isEqualTo("abc");
+        });
+    }
+
+    private static Echo echo(WebClient client) {
+        return HttpServiceProxyFactory.builderFor(WebClientAdapter.create(
+                        client.mutate().baseUrl("http://a-service").build()))
+                .build()
+                .createClient(Echo.class);
     }
 
     /** The service, described. */
