@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How this node makes first contact, and keeps it.
  *
- * @param required whether the node must reach a bootstrap to start; false for the first bootstrap of a network
+ * @param required whether the node must reach a bootstrap to start; with false it starts anyway and keeps trying, as the first
+ *     bootstrap of a network has to, and applications that are of use without it
  * @param attempts how often to try at start before giving up
  * @param timeout how long one try may take
  * @param backoff wait after the first failed try; it doubles with each one more

@@ -13,12 +13,16 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Answers at {@code /metrics} what {@code /actuator/prometheus} answers, as scrapers of the original expect. */
+/**
+ * Answers at {@code /metrics} what {@code /actuator/prometheus} answers, as scrapers of the original expect. Components do so;
+ * another application only if it says so, since its own {@code /metrics}, its management port and what it allows by path come
+ * first.
+ */
 @AutoConfiguration(after = PrometheusMetricsExportAutoConfiguration.class)
 @ConditionalOnClass({PrometheusScrapeEndpoint.class, RouterFunction.class})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBean(PrometheusScrapeEndpoint.class)
-@ConditionalOnBooleanProperty(name = "physarum.metrics-path.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "physarum.metrics-path.enabled")
 public final class ScrapePathAutoConfiguration {
 
     @Bean

@@ -15,7 +15,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Starts an application's context with properties that win over every other source. Immutable.
+ * Starts a component's context, with properties that win over every other source and with the defaults that all components
+ * share. Immutable.
  */
 public final class ApplicationStarter {
 
@@ -73,6 +74,7 @@ public final class ApplicationStarter {
     public ConfigurableApplicationContext start() {
         SpringApplication spring = new SpringApplication(application);
         spring.setMainApplicationClass(application);
+        spring.setDefaultProperties(ComponentDefaults.read());
         spring.addListeners(new PropertiesFirst(properties));
         spring.addInitializers(initializers.toArray(ApplicationContextInitializer[]::new));
         spring.setRegisterShutdownHook(shutdownHook);

@@ -20,7 +20,8 @@ import org.springframework.util.StringUtils;
 
 /**
  * Adds, below every other source of properties, first the original's environment variables {@code P2P_BOOTSTRAPS} and
- * {@code P2P_PSK}, and below them the defaults that all applications share.
+ * {@code P2P_PSK}, and below them the few defaults that every application with the starter has. Those of the components alone
+ * are {@link ComponentDefaults}.
  */
 final class SharedDefaults implements EnvironmentPostProcessor, Ordered {
 

@@ -19,12 +19,15 @@ class ScrapePathAutoConfigurationTest {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    private final ReactiveWebApplicationContextRunner contexts = new ReactiveWebApplicationContextRunner()
+    private final ReactiveWebApplicationContextRunner foreign = new ReactiveWebApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(ScrapePathAutoConfiguration.class))
             .withBean(MeterRegistry.class, () -> registry)
             .withBean(
                     PrometheusScrapeEndpoint.class,
                     () -> new PrometheusScrapeEndpoint(registry.getPrometheusRegistry(), new Properties()));
+
+    private final ReactiveWebApplicationContextRunner contexts =
+            foreign.withPropertyValues("physarum.metrics-path.enabled=true");
 
     @Test
     void answersInPrometheusTextFormat() {
@@ -68,9 +71,11 @@ class ScrapePathAutoConfigurationTest {
     }
 
     @Test
-    void canBeTurnedOff() {
+    void isThereOnlyIfItIsWanted() {
+        contexts.run(context -> assertThat(context).hasSingleBean(RouterFunction.class));
         contexts.withPropertyValues("physarum.metrics-path.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean(RouterFunction.class));
+        foreign.run(context -> assertThat(context).doesNotHaveBean(RouterFunction.class));
     }
 
     private static WebTestClient client(RouterFunction<?> routes) {

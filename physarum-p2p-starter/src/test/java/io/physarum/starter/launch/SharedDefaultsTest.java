@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.ConfigTreePropertySource;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -77,11 +78,12 @@ class SharedDefaultsTest {
     }
 
     @Test
-    void exposesNothingButWhatOperatorsNeed() {
+    void setsNothingThatIsTheApplications() {
         StandardEnvironment environment = environment(Map.of());
-        assertThat(environment.getProperty("management.endpoints.web.exposure.include"))
-                .isEqualTo("health,info,prometheus,metrics,p2p");
         assertThat(environment.getProperty("physarum.home")).isEqualTo(System.getProperty("user.home") + "/.physarum");
+        PropertySource<?> defaults = environment.getPropertySources().get("physarumDefaults");
+        assertThat(((EnumerablePropertySource<?>) defaults).getPropertyNames())
+                .containsExactlyInAnyOrder("physarum.home", "logging.structured.json.customizer");
     }
 
     private static StandardEnvironment environment(Map<String, Object> properties) {
