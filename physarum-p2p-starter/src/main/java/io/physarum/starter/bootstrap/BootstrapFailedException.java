@@ -23,7 +23,13 @@ public final class BootstrapFailedException extends RuntimeException {
     private static String describe(Map<String, Throwable> failures, int attempts) {
         return failures.isEmpty()
                 ? "no bootstrap is given, and one is required"
-                : "none of " + failures.size() + " bootstraps could be reached in " + attempts + " attempts";
+                : "none of " + counted(failures.size(), "bootstrap") + " could be reached in "
+                        + counted(attempts, "attempt");
+    }
+
+    /** As in 1 attempt, 2 attempts. */
+    static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     /**

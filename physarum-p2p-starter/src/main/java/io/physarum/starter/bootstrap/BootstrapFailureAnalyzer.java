@@ -17,6 +17,8 @@ import org.springframework.core.env.Environment;
 /** Explains why the network was not reached: no bootstrap given, none there, or one that does not understand this node. */
 final class BootstrapFailureAnalyzer extends AbstractFailureAnalyzer<BootstrapFailedException> {
 
+    private static final String OPTIONAL = "physarum.p2p.bootstrap.required=false";
+
     private final Environment environment;
 
     BootstrapFailureAnalyzer(Environment environment) {
@@ -29,14 +31,17 @@ final class BootstrapFailureAnalyzer extends AbstractFailureAnalyzer<BootstrapFa
             return new FailureAnalysis(
                     "No bootstrap is given, so this node cannot find the network.",
                     "Give the p2p address of one by " + given("physarum.p2p.bootstraps", "P2P_BOOTSTRAPS")
-                            + ", or set physarum.p2p.mdns.enabled=true to look for nodes on the local network. If this is the first bootstrap of a new network, set physarum.p2p.bootstrap.required=false.",
+                            + ", or set physarum.p2p.mdns.enabled=true to look for nodes on the local network. A first bootstrap of a new network,"
+                            + " and an application that has to start without the network, as in its tests, set "
+                            + OPTIONAL + ".",
                     cause);
         }
         String reasons = cause.failures().entrySet().stream()
                 .map(BootstrapFailureAnalyzer::line)
                 .collect(Collectors.joining("\n"));
-        String description = "No bootstrap could be reached in " + cause.attempts()
-                + " attempts. The last one failed with:\n" + reasons;
+        String description = "No bootstrap could be reached in "
+                + BootstrapFailedException.counted(cause.attempts(), "attempt")
+                + ". The last one failed with:\n" + reasons;
         return new FailureAnalysis(description, action(cause), cause);
     }
 
@@ -57,7 +62,8 @@ final class BootstrapFailureAnalyzer extends AbstractFailureAnalyzer<BootstrapFa
                         + " any. Give the network's by " + given("physarum.p2p.psk", "P2P_PSK") + "."
                 : "";
         return "Check that a bootstrap runs and that its address is right ("
-                + given("physarum.p2p.bootstraps", "P2P_BOOTSTRAPS") + ")." + passphrase;
+                + given("physarum.p2p.bootstraps", "P2P_BOOTSTRAPS") + ")." + passphrase
+                + " To start without the network and keep trying to join it, set " + OPTIONAL + ".";
     }
 
     private static Stream<Throwable> attempts(Throwable failure) {

@@ -31,19 +31,20 @@ final class KeyFileLock {
             log.debug("key file {} may not be written to, so it is used without a lock", file, e);
             return new KeyFileLock(null);
         }
+        boolean inThisProcess = false;
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
                 return new KeyFileLock(channel);
             }
         } catch (OverlappingFileLockException expected) {
-            // Another node in this process holds it.
+            inThisProcess = true;
         } catch (IOException e) {
             log.debug("the file system of {} has no locks", file, e);
             return new KeyFileLock(channel);
         }
         close(channel);
-        throw new KeyInUseException(file);
+        throw new KeyInUseException(file, inThisProcess);
     }
 
     void release() {

@@ -7,7 +7,16 @@ public final class KeyInUseException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    KeyInUseException(Path file) {
-        super("key file " + file + " is in use by another running node");
+    private final boolean inThisProcess;
+
+    KeyInUseException(Path file, boolean inThisProcess) {
+        super("key file " + file + " is in use by another running node"
+                + (inThisProcess ? " (another context of this process, as tests keep)" : ""));
+        this.inThisProcess = inThisProcess;
+    }
+
+    /** Whether the other node is in this process, as when Spring's tests keep a context for those that come. */
+    public boolean isInThisProcess() {
+        return inThisProcess;
     }
 }

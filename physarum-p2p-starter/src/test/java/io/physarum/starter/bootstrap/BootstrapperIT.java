@@ -144,7 +144,11 @@ class BootstrapperIT {
         FailureAnalysis analysis = FailureAnalyses.of(other);
         assertThat(analysis.getDescription()).contains("No bootstrap is given");
         assertThat(analysis.getAction())
-                .contains("physarum.p2p.bootstraps", "P2P_BOOTSTRAPS", "physarum.p2p.bootstrap.required=false");
+                .contains(
+                        "physarum.p2p.bootstraps",
+                        "P2P_BOOTSTRAPS",
+                        "has to start without the network",
+                        "physarum.p2p.bootstrap.required=false");
     }
 
     @Test
@@ -153,7 +157,11 @@ class BootstrapperIT {
                 "/ip4/127.0.0.1/tcp/" + FreePorts.tcp() + "/p2p/12D3KooWGC6TvWhfapngX6wvJHMYvKpDMXPb3ZnCZ6dMoaMtimQ5";
         FailureAnalysis analysis = FailureAnalyses.of(other.withPropertyValues("physarum.p2p.bootstraps=" + nobody));
         assertThat(analysis.getDescription()).contains("in 3 attempts", nobody.substring(0, nobody.indexOf("/p2p")));
-        assertThat(analysis.getAction()).contains("Check that a bootstrap runs").doesNotContain("passphrase");
+        assertThat(analysis.getAction())
+                .contains(
+                        "Check that a bootstrap runs",
+                        "To start without the network and keep trying to join it, set physarum.p2p.bootstrap.required=false.")
+                .doesNotContain("passphrase");
     }
 
     @Test
@@ -162,6 +170,7 @@ class BootstrapperIT {
             FailureAnalysis wrong = FailureAnalyses.of(joined(bootstrap)
                     .withPropertyValues("physarum.p2p.psk=wrong", "physarum.p2p.bootstrap.attempts=1"));
             assertThat(wrong.getAction()).contains("passphrase", "physarum.p2p.psk");
+            assertThat(wrong.getDescription()).contains("in 1 attempt. ");
             FailureAnalysis none =
                     FailureAnalyses.of(joined(bootstrap).withPropertyValues("physarum.p2p.bootstrap.attempts=1"));
             assertThat(none.getAction()).contains("passphrase", "physarum.p2p.psk");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 import io.physarum.starter.AutoConfigurations;
 import io.physarum.starter.FailureAnalyses;
@@ -86,13 +87,33 @@ class HostFailureAnalyzersTest {
     }
 
     @Test
-    void explainsThatAKeyIsInUse() {
-        String[] properties = {"physarum.p2p.ephemeral=false", "physarum.p2p.key-file=" + folder.resolve("node.key")};
+    void explainsThatAKeyIsInUseByAnotherContext() {
+        String[] properties = {"physarum.p2p.ephemeral=false", "physarum.home=" + folder};
         contexts.withPropertyValues(properties).run(first -> {
             FailureAnalysis analysis = analysisOf(properties);
-            assertThat(analysis.getDescription()).contains("node.key", "in use by another running node");
-            assertThat(analysis.getAction()).contains("physarum.p2p.key-file or physarum.p2p.ephemeral.");
+            assertThat(analysis.getDescription())
+                    .contains("node.key", "in use by another running node (another context of this process, as tests");
+            assertThat(analysis.getAction())
+                    .contains(
+                            "Close the other context",
+                            "physarum.p2p.key-file or physarum.p2p.ephemeral,",
+                            "physarum.p2p.ephemeral-if-key-in-use.");
         });
+        contexts.withPropertyValues(properties)
+                .run(first -> contexts.withPropertyValues(properties)
+                        .withPropertyValues("physarum.p2p.ephemeral-if-key-in-use=true")
+                        .run(second -> assertThat(second).hasNotFailed()));
+    }
+
+    @Test
+    void offersNoKeyForOneRunInPlaceOfAKeyFileThatWasChosen() {
+        Map<String, Object> chosen = Map.of("physarum.p2p.key-file", "node.key");
+        FailureAnalysis analysis = FailureAnalyses.of(new KeyInUseException(Path.of("node.key"), false), chosen);
+        assertThat(analysis.getDescription())
+                .contains("by another running node,")
+                .doesNotContain("context");
+        assertThat(analysis.getAction())
+                .contains("Stop the other node", "physarum.p2p.key-file or physarum.p2p.ephemeral.");
     }
 
     @Test
