@@ -28,6 +28,9 @@ final class KnownProperties {
 
     private static final int MAX_SUGGESTIONS = 3;
 
+    /** Fewer letters in common at the beginning say nothing. */
+    private static final int MIN_COMMON = 4;
+
     private final Set<String> names;
 
     private final Set<String> groups = new TreeSet<>(GROUPS);
@@ -84,19 +87,41 @@ final class KnownProperties {
                 .anyMatch(name -> wanted.replaceAll("[0-9]+$", "").equals(name) || wanted.equals(name));
     }
 
-    /** The names most like one that means nothing, best first; empty if none is like it. */
+    /**
+     * The names most like one that means nothing, best first; where none is like it as a whole, those beside it that begin as
+     * it does. Empty if there is none of those either.
+     */
     List<String> nearest(String unknown) {
         String wanted = unknown.toLowerCase(Locale.ROOT).replaceAll("\\[[0-9]+]", "");
         String group = group(wanted);
         String rest = wanted.substring(Math.min(wanted.length(), ROOT.length() + group.length()));
         Stream<String> regrouped =
                 groups.stream().filter(known -> isLike(group, known)).map(known -> ROOT + known + rest);
-        return Stream.concat(names.stream(), isGroup(group) ? Stream.empty() : regrouped)
-                .filter(name -> isLike(wanted, name))
-                .distinct()
+        List<String> like = best(
+                wanted,
+                Stream.concat(names.stream(), isGroup(group) ? Stream.empty() : regrouped)
+                        .filter(name -> isLike(wanted, name)));
+        return like.isEmpty() ? best(wanted, names.stream().filter(name -> beginsLike(wanted, name))) : like;
+    }
+
+    private static List<String> best(String wanted, Stream<String> names) {
+        return names.distinct()
                 .sorted(Comparator.comparingInt(name -> EditDistance.between(wanted, name)))
                 .limit(MAX_SUGGESTIONS)
                 .toList();
+    }
+
+    /** Whether two names differ in their last segments alone, of which one begins with most of the other. */
+    private static boolean beginsLike(String wanted, String known) {
+        int last = wanted.lastIndexOf('.') + 1;
+        if (last != known.lastIndexOf('.') + 1 || !known.startsWith(wanted.substring(0, last))) {
+            return false;
+        }
+        String here = plain(wanted.substring(last));
+        String there = plain(known.substring(last));
+        int shorter = Math.min(here.length(), there.length());
+        int most = Math.max(MIN_COMMON, (2 * shorter + 2) / 3);
+        return shorter >= most && here.startsWith(there.substring(0, most));
     }
 
     private static boolean isLike(String wanted, String known) {

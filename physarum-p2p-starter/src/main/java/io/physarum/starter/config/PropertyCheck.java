@@ -16,7 +16,6 @@ import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.Ordered;
-import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -76,8 +75,7 @@ final class PropertyCheck implements EnvironmentPostProcessor, Ordered {
     private static boolean isWritten(PropertySource<?> source) {
         return source instanceof OriginTrackedMapPropertySource
                 || source instanceof ConfigTreePropertySource
-                || source instanceof CommandLinePropertySource
-                || source.getName().equals("physarumFlags");
+                || PropertyOrigins.isCommandLine(source);
     }
 
     private static boolean isSuspicious(String name) {
@@ -113,9 +111,8 @@ final class PropertyCheck implements EnvironmentPostProcessor, Ordered {
 
     private static String origin(PropertySource<?> source, String name) {
         Origin origin = OriginLookup.getOrigin(source, name);
-        if (origin != null) {
-            return origin.toString();
-        }
-        return source instanceof OriginTrackedMapPropertySource ? source.getName() : "the command line";
+        return origin == null && source instanceof OriginTrackedMapPropertySource
+                ? source.getName()
+                : PropertyOrigins.text(origin);
     }
 }

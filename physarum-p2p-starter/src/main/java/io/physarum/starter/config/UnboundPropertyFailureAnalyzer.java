@@ -18,11 +18,8 @@ final class UnboundPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
         Map<String, String> origins = new TreeMap<>();
         cause.getUnboundProperties()
-                .forEach(property -> origins.put(
-                        property.getName().toString(),
-                        property.getOrigin() == null
-                                ? "the command line"
-                                : property.getOrigin().toString()));
+                .forEach(property ->
+                        origins.put(property.getName().toString(), PropertyOrigins.text(property.getOrigin())));
         boolean ours = origins.keySet().stream().allMatch(name -> name.startsWith(KnownProperties.ROOT));
         return ours ? UnknownPropertyText.analysis(origins, cause) : null;
     }

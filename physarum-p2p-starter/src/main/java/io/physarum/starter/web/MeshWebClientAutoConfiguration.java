@@ -26,9 +26,9 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnBean(ServiceClient.class)
 public final class MeshWebClientAutoConfiguration {
 
-    private static final String CONNECTOR = "meshClientConnector";
+    static final String CONNECTOR = "meshClientConnector";
 
-    private static final String BUILDER = "meshWebClientBuilder";
+    static final String BUILDER = "meshWebClientBuilder";
 
     @Bean(name = CONNECTOR, defaultCandidate = false)
     @ConditionalOnMissingBean(name = CONNECTOR)

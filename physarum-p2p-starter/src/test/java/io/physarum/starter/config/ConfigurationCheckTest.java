@@ -4,18 +4,27 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 import io.physarum.starter.AutoConfigurations;
 import io.physarum.starter.FailureAnalyses;
+import io.physarum.starter.P2pProperties;
 import io.physarum.starter.flags.SettingHints;
+import io.physarum.starter.host.AddressAutoConfiguration;
 import io.physarum.starter.launch.ApplicationStarter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.context.annotation.Configuration;
@@ -73,6 +82,61 @@ class ConfigurationCheckTest {
                 .containsAnyOf("did you mean physarum.p2p.key-file", "did you mean physarum.mesh.client.enabled");
     }
 
+    @Test
+    void proposesWhatBeginsAsTheUnknownNameDoesIfNothingElseIsLikeIt() {
+        KnownProperties known = KnownProperties.read();
+        assertThat(known.nearest("physarum.p2p.bootstrap-peers")).containsExactly("physarum.p2p.bootstraps");
+        assertThat(known.nearest("physarum.p2p.keyfilename")).contains("physarum.p2p.key-file");
+        assertThat(known.nearest("physarum.p2p.nonsense-of-mine")).isEmpty();
+        assertThat(known.nearest("physarum.p2p.bootstrap-timeout"))
+                .as("a likeness as a whole is enough")
+                .first()
+                .isEqualTo("physarum.p2p.bootstrap.timeout");
+    }
+
+    @Test
+    void callsTheCommandLineSoHoweverAPropertyIsWrong() {
+        String[] arguments = {"--physarum.p2p.bootstrap-peers=x", "--spring.main.web-application-type=none"};
+        Throwable failure = catchThrowable(
+                () -> SpringApplication.run(WithNode.class, arguments).close());
+        assertThat(FailureAnalyses.of(failure, SettingHints.NONE).getDescription())
+                .contains("physarum.p2p.bootstrap-peers, from the command line; did you mean physarum.p2p.bootstraps?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "physarum.p2p.bootstrap.timeout | soon | a duration with its unit, such as 500ms, 30s",
+                "physarum.p2p.bootstrap.attempts | 2.5 | a whole number, such as 10",
+                "physarum.p2p.bootstrap.required | maybe | true or false",
+                "physarum.p2p.security | tls,ssl | tls or noise",
+                "physarum.p2p.dht.mode | both | server or client"
+            })
+    void saysHowAValueIsWritten(String property, String value, String form) {
+        FailureAnalysis analysis =
+                FailureAnalyses.of(AutoConfigurations.atRest().withPropertyValues(property + "=" + value));
+        assertThat(analysis.getDescription())
+                .contains("Property " + property, "'" + value.substring(value.indexOf(',') + 1) + "', which is not")
+                .contains(form);
+        assertThat(analysis.getAction()).contains("Give " + property);
+    }
+
+    @Test
+    void tellsNoValueThatMayBeASecretAndNothingOfOthersProperties() {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource("test", Map.of("server.port", "x", "physarum.p2p.token", "secret")));
+        Binder binder = Binder.get(environment);
+        Throwable others = catchThrowable(() -> binder.bind("server.port", Integer.class));
+        Throwable secret = catchThrowable(() -> binder.bind("physarum.p2p.token", UUID.class));
+        assertThat(List.of(others, secret)).allSatisfy(failure -> {
+            assertThat(failure).isInstanceOf(BindException.class);
+            assertThat(FailureAnalyses.find(failure, environment)).isEmpty();
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -128,6 +192,12 @@ class ConfigurationCheckTest {
                 .start()
                 .close());
     }
+
+    /** An application with a part that binds properties. */
+    @Configuration
+    @ImportAutoConfiguration(AddressAutoConfiguration.class)
+    @EnableConfigurationProperties(P2pProperties.class)
+    static class WithNode {}
 
     /** An application of no beans. */
     @Configuration
