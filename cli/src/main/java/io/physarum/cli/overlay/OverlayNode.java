@@ -200,6 +200,7 @@ public final class OverlayNode implements AutoCloseable {
                         part(40, limit),
                         allocation.offerGrace(),
                         allocation.startTimeout(),
+                        allocation.fetchTimeout(),
                         allocation.maxStarts(),
                         allocation.peersTimeToLive()));
     }

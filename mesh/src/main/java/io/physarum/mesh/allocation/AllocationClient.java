@@ -58,7 +58,7 @@ public final class AllocationClient implements Allocator {
                 .until(NetworkRequirement.NONE)
                 .patiently();
         this.directory = new RendezvousDirectory(discovery, query, config.peersTimeToLive(), time);
-        this.allocators = new AllocatorClient(host, new LegacyStart(host, discovery, config, time), config, time);
+        this.allocators = new AllocatorClient(host, new LegacyStart(host, discovery, time), config, time);
     }
 
     @Override

@@ -38,7 +38,7 @@ final class AllocatorClient {
                 .map(answer -> new Offered(candidate, AllocationCodec.decodeOffer(answer), false))
                 .onErrorResume(
                         UnsupportedProtocolException.class, lacking -> Mono.just(legacyOffer(candidate, request)));
-        return staged("offer", config.offerTimeout(), offered);
+        return staged("offer", config.offerTimeout(), "physarum.mesh.allocation.offer-timeout", offered);
     }
 
     /** Nothing can be asked of an original allocator; only images with a proxy inside are of use on it. */
@@ -50,23 +50,25 @@ final class AllocatorClient {
     }
 
     Mono<StartedInstance> start(Offered offer, AllocationRequest request) {
-        Duration timeout = config.startTimeout();
+        boolean isFetched = !offer.offer().imagePresent();
+        Duration timeout = isFetched ? config.startTimeout().plus(config.fetchTimeout()) : config.startTimeout();
+        String properties = "physarum.mesh.allocation.start-timeout" + (isFetched ? " and fetch-timeout" : "");
         if (offer.legacy()) {
             return legacyStart
-                    .start(offer.peerId(), request)
-                    .timeout(timeout, Mono.error(() -> late("start", timeout)), time.scheduler());
+                    .start(offer.peerId(), request, timeout)
+                    .timeout(
+                            timeout,
+                            Mono.error(() -> new StageTimeoutException("start", timeout, properties)),
+                            time.scheduler());
         }
         Mono<StartedInstance> started = exchange.ask(offer.peerId(), AllocationCodec.startRequest(request), timeout)
                 .map(AllocationCodec::decodeStarted);
-        return staged("start", timeout, started);
+        return staged("start", timeout, properties, started);
     }
 
     /** An exchange ends in time by itself; a second timer beside its own would only race it. */
-    private static <T> Mono<T> staged(String stage, Duration timeout, Mono<T> exchanged) {
-        return exchanged.onErrorMap(RequestTimeoutException.class, failure -> late(stage, timeout));
-    }
-
-    private static StageTimeoutException late(String stage, Duration timeout) {
-        return new StageTimeoutException(stage, timeout, "physarum.mesh.allocation." + stage + "-timeout");
+    private static <T> Mono<T> staged(String stage, Duration timeout, String properties, Mono<T> exchanged) {
+        return exchanged.onErrorMap(
+                RequestTimeoutException.class, failure -> new StageTimeoutException(stage, timeout, properties));
     }
 }

@@ -37,25 +37,22 @@ final class LegacyStart {
 
     private final PeerDiscovery discovery;
 
-    private final AllocationClientConfig config;
-
     private final TimeSource time;
 
-    LegacyStart(Host host, PeerDiscovery discovery, AllocationClientConfig config, TimeSource time) {
+    LegacyStart(Host host, PeerDiscovery discovery, TimeSource time) {
         this.exchange = new ExchangeClient(host, AllocationProtocols.TEXT, Framing.LINE, MAX_LINE_BYTES);
         this.discovery = discovery;
-        this.config = config;
         this.time = time;
     }
 
-    /** Never ends by itself if the instance does not show: limit its time. */
-    Mono<StartedInstance> start(PeerId allocator, AllocationRequest request) {
+    /** Waits so long for an answer, and longer for the instance to show. */
+    Mono<StartedInstance> start(PeerId allocator, AllocationRequest request, Duration timeout) {
         DiscoveryQuery providers = DiscoveryQuery.all(request.info().contentHash());
         byte[] command = ("start-program " + request.info().dockerHash()).getBytes(StandardCharsets.UTF_8);
         return discovery.find(providers).flatMap(before -> {
             Set<PeerId> known =
                     before.candidates().stream().map(Candidate::peerId).collect(Collectors.toSet());
-            return exchange.ask(allocator, command, config.startTimeout())
+            return exchange.ask(allocator, command, timeout)
                     .map(LegacyStart::address)
                     .flatMap(address -> newProvider(providers.without(known))
                             .timeout(

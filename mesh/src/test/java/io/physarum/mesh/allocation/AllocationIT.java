@@ -102,8 +102,25 @@ class AllocationIT {
         first.startTime = Duration.ofMinutes(5);
         second.refusal = Reason.BUSY;
 
-        assertThatThrownBy(() -> client(firstHost).allocate(REQUEST, ANY).block(TIMEOUT))
+        assertThatThrownBy(() -> client(firstHost, Duration.ofSeconds(3))
+                        .allocate(REQUEST, ANY)
+                        .block(TIMEOUT))
                 .hasMessageContaining("start took longer than 3000 ms (physarum.mesh.allocation.start-timeout)");
+    }
+
+    @Test
+    void leavesMoreTimeToOneThatFetchesTheImageFirst() {
+        announce();
+        first.offer = new AllocationOffer(true, null, 100, 1024, 0.1, false, 0);
+        first.startTime = Duration.ofSeconds(3);
+
+        assertThat(client(firstHost, Duration.ofSeconds(1))
+                        .allocate(REQUEST, ANY)
+                        .blockOptional(TIMEOUT)
+                        .orElseThrow()
+                        .allocator())
+                .isEqualTo(firstHost.peerId());
+        assertThat(second.starts()).isEmpty();
     }
 
     @Test
@@ -246,8 +263,8 @@ class AllocationIT {
     }
 
     private AllocationClient client(Host preferred, Duration startTimeout) {
-        AllocationClientConfig config =
-                new AllocationClientConfig(TIMEOUT, Duration.ofSeconds(20), startTimeout, 3, Duration.ofSeconds(10));
+        AllocationClientConfig config = new AllocationClientConfig(
+                TIMEOUT, Duration.ofSeconds(20), startTimeout, TIMEOUT, 3, Duration.ofSeconds(10));
         return new AllocationClient(
                 node,
                 network.discovery(node),

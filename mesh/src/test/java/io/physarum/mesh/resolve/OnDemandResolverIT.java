@@ -131,8 +131,8 @@ class OnDemandResolverIT {
         PeerDiscovery discovery = new PeerDiscovery(join(node, bootstrap), pinger, patient, time);
         RegistryClientConfig registryConfig =
                 new RegistryClientConfig(PATIENCE, Duration.ofMinutes(1), 3, Duration.ofSeconds(1));
-        AllocationClientConfig allocationConfig =
-                new AllocationClientConfig(PATIENCE, Duration.ofMillis(100), TIMEOUT, 3, Duration.ofSeconds(10));
+        AllocationClientConfig allocationConfig = new AllocationClientConfig(
+                PATIENCE, Duration.ofMillis(100), TIMEOUT, TIMEOUT, 3, Duration.ofSeconds(10));
         OverlayRegistryClient registry = new OverlayRegistryClient(node, discovery, registryConfig, time);
         ResolverParts parts = new ResolverParts(
                 new CachingRegistryClient(registry, RegistryCacheConfig.defaults(), time),

@@ -123,8 +123,9 @@ public record MeshProperties(
      * @param enabled whether there is a client of allocators
      * @param offerTimeout how long an allocator may take to say whether it would
      * @param offerGrace how long the others are waited for after the first has accepted
-     * @param startTimeout how long an allocator may take to start an instance, the fetching of its image included; keep it above what the
-     *     allocators' own limits (physarum.allocator.pull-timeout and start-timeout) let them take
+     * @param startTimeout how long an allocator may take to start an instance of an image that it has; keep it above what the allocators'
+     *     own limit (physarum.allocator.start-timeout) lets them take
+     * @param fetchTimeout how much longer it may take if it has to fetch the image first; keep it above physarum.allocator.pull-timeout
      * @param maxStarts allocators on which a start is tried, one after another
      * @param peersTimeToLive how long the list of allocators found in the DHT is used
      */
@@ -132,12 +133,14 @@ public record MeshProperties(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("3s") @Positive Duration offerTimeout,
             @DefaultValue("100ms") Duration offerGrace,
-            @DefaultValue("7m") @Positive Duration startTimeout,
+            @DefaultValue("1m") @Positive Duration startTimeout,
+            @DefaultValue("6m") @Positive Duration fetchTimeout,
             @DefaultValue("3") @Min(1) int maxStarts,
             @DefaultValue("10s") @Positive Duration peersTimeToLive) {
 
         AllocationClientConfig config() {
-            return new AllocationClientConfig(offerTimeout, offerGrace, startTimeout, maxStarts, peersTimeToLive);
+            return new AllocationClientConfig(
+                    offerTimeout, offerGrace, startTimeout, fetchTimeout, maxStarts, peersTimeToLive);
         }
     }
 
