@@ -352,7 +352,10 @@ class GatewayIT {
                 .expectHeader()
                 .valueEquals("Retry-After", "2")
                 .expectStatus()
-                .isEqualTo(504);
+                .isEqualTo(504)
+                .expectBody()
+                .jsonPath("$.stage")
+                .isEqualTo("allocate");
     }
 
     @Test
