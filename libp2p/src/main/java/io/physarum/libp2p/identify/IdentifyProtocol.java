@@ -136,8 +136,7 @@ public final class IdentifyProtocol implements ConnectionListener {
     private void tell(Stream stream) {
         stream.writeAndFlush(IdentifyCodec.encode(message(stream.connection())), stream.voidPromise());
         // What the peer sends is dropped at the pipeline's end; its own end of the stream closes it.
-        stream.shutdownOutput();
-        stream.resetAfter(TIMEOUT);
+        stream.finish(TIMEOUT);
     }
 
     private IdentifyMessage message(Connection connection) {

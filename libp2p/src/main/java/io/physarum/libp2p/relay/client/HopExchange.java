@@ -90,9 +90,8 @@ final class HopExchange {
 
     /** Nothing more is to be said: ends a stream, and resets it if the relay does not end it, too; called on its event loop. */
     void end(Stream stream) {
-        stream.shutdownOutput();
+        stream.finish(timeout);
         handOver(stream);
-        stream.resetAfter(timeout);
     }
 
     /** Lets the handlers that were added since read the stream; called on its event loop. */

@@ -91,8 +91,7 @@ final class StopSession {
     /** Says no and ends; a relay that does not end the stream, too, loses it. */
     void refuse(RelayStatus status) {
         stream.writeAndFlush(RelayCodec.encode(RelayCodec.stopStatus(status)), stream.voidPromise());
-        stream.shutdownOutput();
+        stream.finish(config.exchangeTimeout());
         stream.shutdownInput();
-        stream.resetAfter(config.exchangeTimeout());
     }
 }

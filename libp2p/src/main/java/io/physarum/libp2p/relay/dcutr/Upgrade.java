@@ -145,14 +145,13 @@ final class Upgrade {
     private void synchronise(Stream stream, HolePunchMessage connect, long roundTripNanos) {
         List<Multiaddr> addresses = Reach.dialled(DcutrCodec.addresses(connect), relayed);
         stream.writeAndFlush(DcutrCodec.sync(), stream.voidPromise());
-        stream.shutdownOutput();
+        stream.finish(timeout);
         stream.config().setAutoRead(true);
         Future<?> timer = stream.eventLoop()
                 .schedule(
                         () -> dial(addresses, DirectDialer.Manner.PUNCH_AS_SERVER),
                         roundTripNanos / 2,
                         TimeUnit.NANOSECONDS);
-        stream.resetAfter(timeout);
         direct.whenComplete((connection, failure) -> timer.cancel(false));
     }
 }

@@ -184,8 +184,7 @@ final class HopSession {
     /** Answers and ends; a client that does not end the stream, too, loses it. */
     private void answer(HopMessage.Builder message) {
         stream.writeAndFlush(RelayCodec.encode(message.build()), stream.voidPromise());
-        stream.shutdownOutput();
+        stream.finish(services.limits().exchangeTimeout());
         stream.shutdownInput();
-        stream.resetAfter(services.limits().exchangeTimeout());
     }
 }
