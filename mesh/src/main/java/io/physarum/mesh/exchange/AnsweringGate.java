@@ -1,8 +1,6 @@
 package io.physarum.mesh.exchange;
 
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import io.physarum.libp2p.identity.PeerId;
@@ -14,8 +12,6 @@ public final class AnsweringGate implements StreamGate {
 
     private static final Logger log = LoggerFactory.getLogger(AnsweringGate.class);
 
-    private static final long WARNING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
-
     private final AllowedPeers allowed;
 
     private final PeerId here;
@@ -24,7 +20,7 @@ public final class AnsweringGate implements StreamGate {
 
     private final Function<Refusal, byte[]> words;
 
-    private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - 2 * WARNING_INTERVAL_NANOS);
+    private final WarningPace warnings = new WarningPace();
 
     /**
      * A gate.
@@ -44,9 +40,7 @@ public final class AnsweringGate implements StreamGate {
     @Override
     public Optional<Refusal> objection(PeerId from) {
         Optional<Refusal> objection = allowed.objection(from, here);
-        long now = System.nanoTime();
-        long last = warnedNanos.get();
-        if (objection.isPresent() && now - last > WARNING_INTERVAL_NANOS && warnedNanos.compareAndSet(last, now)) {
+        if (objection.isPresent() && warnings.isDue()) {
             log.warn("{} is refused: it is not in {}", from, allowed.property());
         }
         return objection;

@@ -3,9 +3,7 @@ package io.physarum.mesh.exchange;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.physarum.libp2p.identity.PeerId;
 import org.slf4j.Logger;
@@ -19,8 +17,6 @@ public final class StreamShares {
 
     private static final Logger log = LoggerFactory.getLogger(StreamShares.class);
 
-    private static final long WARNING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
-
     private final String kind;
 
     private final Concurrency limits;
@@ -29,7 +25,7 @@ public final class StreamShares {
 
     private final Map<PeerId, Integer> openByPeer = new ConcurrentHashMap<>();
 
-    private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - 2 * WARNING_INTERVAL_NANOS);
+    private final WarningPace warnings = new WarningPace();
 
     /**
      * Shares of one kind of requests.
@@ -69,9 +65,7 @@ public final class StreamShares {
     private Refusal refuse(RefusalReason reason, int limit, String whose) {
         String message = limit + " " + kind + whose + " are worked on already, which " + limits.properties()
                 + reason.setting() + " bounds";
-        long now = System.nanoTime();
-        long last = warnedNanos.get();
-        if (now - last > WARNING_INTERVAL_NANOS && warnedNanos.compareAndSet(last, now)) {
+        if (warnings.isDue()) {
             log.warn("{}; more are refused", message);
         }
         return new Refusal(reason, message);
