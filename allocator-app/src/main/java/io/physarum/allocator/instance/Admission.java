@@ -12,8 +12,6 @@ final class Admission {
 
     private final Drivers drivers;
 
-    private final Instances instances;
-
     private final Reservations reservations;
 
     private final CrashHistory crashes;
@@ -24,13 +22,11 @@ final class Admission {
 
     Admission(
             Drivers drivers,
-            Instances instances,
             Reservations reservations,
             CrashHistory crashes,
             InstanceEnvironment environment,
             Adoptions adoptions) {
         this.drivers = drivers;
-        this.instances = instances;
         this.reservations = reservations;
         this.crashes = crashes;
         this.environment = environment;
@@ -40,11 +36,11 @@ final class Admission {
     /**
      * Fails, with the reason, if the request would be refused now.
      *
-     * @param isStarting whether an instance of it is being started: that has its room already
+     * @param isNew whether no instance of it runs or is being started: those have their room already
      */
-    void check(AllocationRequest request, DriverStatus machine, boolean isStarting) {
+    void check(AllocationRequest request, DriverStatus machine, boolean isNew) {
         checkAtAll(request, machine);
-        if (!isStarting && instances.find(InstanceKey.of(request)).isEmpty()) {
+        if (isNew) {
             crashes.check(InstanceKey.of(request));
             reservations.check(request.info(), machine);
         }

@@ -61,7 +61,7 @@ public final class Allocator {
                 new InstanceStarter(this.drivers, settings, pool, environment, readiness, random),
                 statuses,
                 instances,
-                new Admission(this.drivers, instances, reservations, crashes, environment, adoptions),
+                new Admission(this.drivers, reservations, crashes, environment, adoptions),
                 reservations,
                 recorder);
     }

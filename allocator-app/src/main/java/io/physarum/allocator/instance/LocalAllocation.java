@@ -59,13 +59,7 @@ final class LocalAllocation implements AllocationService {
     @Override
     public Mono<AllocationOffer> offer(AllocationRequest request) {
         return status(request)
-                .flatMap(machine -> Mono.fromRunnable(() -> admission.check(request, machine, isStarting(request)))
-                        .then(Mono.defer(() -> starter.imagePresent(
-                                request.info().dockerHash(),
-                                !isStarting(request)
-                                        && instances
-                                                .find(InstanceKey.of(request))
-                                                .isEmpty())))
+                .flatMap(machine -> imagePresent(request, machine)
                         .map(present -> offer(machine, null, present))
                         .onErrorResume(
                                 e -> e instanceof DriverException || e instanceof AllocationRefusedException,
@@ -113,8 +107,14 @@ final class LocalAllocation implements AllocationService {
         return instance;
     }
 
-    private boolean isStarting(AllocationRequest request) {
-        return starts.isRunning(InstanceKey.of(request));
+    /** Whether the image of what is asked for is here; fails, with the reason, if the request would be refused now. */
+    private Mono<Boolean> imagePresent(AllocationRequest request, DriverStatus machine) {
+        return Mono.defer(() -> {
+            InstanceKey key = InstanceKey.of(request);
+            boolean isNew = !starts.isRunning(key) && instances.find(key).isEmpty();
+            admission.check(request, machine, isNew);
+            return starter.imagePresent(request.info().dockerHash(), isNew);
+        });
     }
 
     private Mono<DriverStatus> status(AllocationRequest request) {
