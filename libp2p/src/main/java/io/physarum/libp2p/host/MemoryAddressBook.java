@@ -264,21 +264,18 @@ final class MemoryAddressBook implements AddressBook {
          * tell; which of several comes first that are equal in this changes with the time.
          */
         List<Multiaddr> ranked(AddressOrigin least, long now) {
-            List<Map.Entry<Multiaddr, Known>> ranked = new ArrayList<>(addresses.entrySet());
-            if (least == AddressOrigin.HEARSAY) {
-                List<Map.Entry<Multiaddr, Known>> told = ranked.stream()
-                        .filter(entry -> entry.getValue().isHearsay())
-                        .collect(Collectors.toCollection(ArrayList::new));
-                Collections.shuffle(told, new Random(now));
-                told.sort(Comparator.comparingInt(entry -> entry.getValue().place()));
-                ranked.removeAll(told);
-                ranked.addAll(told);
-            }
-            return ranked.stream()
+            List<Map.Entry<Multiaddr, Known>> ranked = addresses.entrySet().stream()
                     .filter(entry -> entry.getValue().origin().compareTo(least) >= 0)
                     .sorted(Comparator.comparing(entry -> entry.getValue().origin(), Comparator.reverseOrder()))
-                    .map(Map.Entry::getKey)
-                    .toList();
+                    .collect(Collectors.toCollection(ArrayList::new));
+            // Hearsay, the worst, is at the end.
+            int sure = (int) ranked.stream()
+                    .filter(entry -> !entry.getValue().isHearsay())
+                    .count();
+            List<Map.Entry<Multiaddr, Known>> told = ranked.subList(sure, ranked.size());
+            Collections.shuffle(told, new Random(now));
+            told.sort(Comparator.comparingInt(entry -> entry.getValue().place()));
+            return ranked.stream().map(Map.Entry::getKey).toList();
         }
     }
 
