@@ -16,7 +16,6 @@ import io.physarum.allocator.instance.AllocatorNode;
 import io.physarum.allocator.instance.InstanceEnvironment;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.identity.PeerId;
-import io.physarum.libp2p.kad.DhtConfig;
 import io.physarum.libp2p.kad.KademliaDht;
 import io.physarum.mesh.allocation.AllocationAccess;
 import io.physarum.mesh.allocation.AllocationServer;
@@ -76,10 +75,9 @@ class AllocatorConfiguration {
     private static Map<String, String> network(P2pProperties p2p) {
         Map<String, String> variables = new HashMap<>();
         p2p.passphrase().map(Secret::reveal).ifPresent(passphrase -> variables.put("P2P_PSK", passphrase));
-        String prefix = p2p.dht().protocolPrefix();
-        if (!prefix.equals(DhtConfig.DEFAULT.protocolPrefix())) {
-            variables.put("PHYSARUM_P2P_DHT_PROTOCOL_PREFIX", prefix);
-        }
+        p2p.dht()
+                .unusualProtocolPrefix()
+                .ifPresent(prefix -> variables.put("PHYSARUM_P2P_DHT_PROTOCOL_PREFIX", prefix));
         return variables;
     }
 

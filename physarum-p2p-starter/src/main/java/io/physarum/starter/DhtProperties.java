@@ -1,7 +1,9 @@
 package io.physarum.starter;
 
 import java.time.Duration;
+import java.util.Optional;
 
+import io.physarum.libp2p.kad.DhtConfig;
 import io.physarum.libp2p.kad.DhtMode;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -46,6 +48,11 @@ public record DhtProperties(
         @DefaultValue("30m") @Positive Duration addressTtl,
         @DefaultValue("1m") @Positive Duration streamIdle,
         @Valid @DefaultValue Limits limits) {
+
+    /** The prefix of the protocol, if it is not the default and others have to be told of it. */
+    public Optional<String> unusualProtocolPrefix() {
+        return Optional.of(protocolPrefix).filter(prefix -> !prefix.equals(DhtConfig.DEFAULT.protocolPrefix()));
+    }
 
     /** How often own provider records are announced again. */
     public Duration reannounceInterval() {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.physarum.libp2p.kad.DhtConfig;
 import io.physarum.starter.P2pProperties;
 
 /** What others have to be told of a mesh's network, whatever it was set by here; but not its passphrase, which is secret. */
@@ -24,8 +23,7 @@ final class NetworkFlags {
         return new NetworkFlags(
                 Optional.ofNullable(network.swarmKeyFile())
                         .map(file -> file.toAbsolutePath().toString()),
-                Optional.of(network.dht().protocolPrefix())
-                        .filter(prefix -> !prefix.equals(DhtConfig.DEFAULT.protocolPrefix())));
+                network.dht().unusualProtocolPrefix());
     }
 
     /** The file of the network's key, if it has one. */
