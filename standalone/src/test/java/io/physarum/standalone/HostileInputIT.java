@@ -18,16 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.netty.buffer.Unpooled;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Host;
@@ -35,6 +32,7 @@ import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.ping.Ping;
+import io.physarum.libp2p.testing.RecordedLog;
 import io.physarum.libp2p.testing.TestHosts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -83,10 +81,10 @@ class HostileInputIT {
             filled(64, 0xff),
             random(5_000));
 
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private final TestHosts strangers = new TestHosts();
     private final ExecutorService clients = Executors.newCachedThreadPool();
     private Standalone mesh;
+    private RecordedLog logged;
 
     @BeforeAll
     void startMesh(@TempDir Path home) {
@@ -95,14 +93,10 @@ class HostileInputIT {
                 .withPorts(Ports.any())
                 .with("server.netty.idle-timeout", "5s")
                 .with("physarum.proxy.idle-timeout", "5s"));
-        // It is read while others write.
-        logged.list = new CopyOnWriteArrayList<>();
-        rootLogger().addAppender(logged);
     }
 
     @AfterAll
     void stopMesh() {
-        rootLogger().detachAppender(logged);
         clients.shutdownNow();
         strangers.close();
         mesh.close();
@@ -110,13 +104,12 @@ class HostileInputIT {
 
     @BeforeEach
     void listen() {
-        logged.start();
+        logged = RecordedLog.of(Logger.ROOT_LOGGER_NAME);
     }
 
     @AfterEach
     void forget() {
-        logged.stop();
-        logged.list.clear();
+        logged.close();
     }
 
     @Test
@@ -208,7 +201,7 @@ class HostileInputIT {
             attempt.get().ifPresent(faults::add);
         }
         assertThat(faults).isEmpty();
-        assertThat(logged.list.stream()
+        assertThat(logged.events().stream()
                         .filter(event -> event.getLevel().isGreaterOrEqual(Level.ERROR)
                                 || (event.getThrowableProxy() != null
                                         && event.getLevel().isGreaterOrEqual(Level.WARN)))
@@ -218,7 +211,7 @@ class HostileInputIT {
     }
 
     private List<String> warnings() {
-        return logged.list.stream()
+        return logged.events().stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
                 .map(ILoggingEvent::toString)
                 .collect(Collectors.toList());
@@ -251,10 +244,6 @@ class HostileInputIT {
     private static int port(Multiaddr address) {
         String[] parts = address.toString().split("/", -1);
         return Integer.parseInt(parts[Arrays.asList(parts).indexOf("tcp") + 1]);
-    }
-
-    private static Logger rootLogger() {
-        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
     private static byte[] ascii(String text) {

@@ -43,11 +43,6 @@ public final class RecordedLog implements AutoCloseable {
         return List.copyOf(events);
     }
 
-    /** Forgets what was logged so far. */
-    public void clear() {
-        events.clear();
-    }
-
     /** Records no more; what was logged before stays. */
     @Override
     public void close() {

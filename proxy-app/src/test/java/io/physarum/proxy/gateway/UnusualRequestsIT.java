@@ -9,18 +9,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.physarum.libp2p.testing.RecordedLog;
 import io.physarum.libp2p.testing.Standstill;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,8 +27,6 @@ import static org.hamcrest.Matchers.is;
 /** What clients send seldom, and what the gateway does not carry. */
 class UnusualRequestsIT {
 
-    private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-
     /** Buffers of 8 KiB that the sockets between the service and its client may hold, and much more than they do. */
     private static final int MOST_ON_THE_WAY = 8 * 1024;
 
@@ -39,20 +34,16 @@ class UnusualRequestsIT {
 
     private final TestService service = new TestService();
 
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final RecordedLog logged = RecordedLog.of(Logger.ROOT_LOGGER_NAME);
 
     @BeforeEach
     void start() {
         gateway.serve("s", service.address());
-        // It is read while others write.
-        logged.list = new CopyOnWriteArrayList<>();
-        logged.start();
-        ROOT.addAppender(logged);
     }
 
     @AfterEach
     void stop() {
-        ROOT.detachAppender(logged);
+        logged.close();
         service.close();
         gateway.close();
     }
@@ -237,7 +228,7 @@ class UnusualRequestsIT {
     private void assertIsNoFaultOfTheGateway() {
         await().until(() ->
                 gateway.meters.get(GatewayMeter.ACTIVE.meterName()).gauge().value() == 0);
-        assertThat(logged.list)
+        assertThat(logged.events())
                 .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.ERROR))
                 .isEmpty();
         assertThat(problems(500)).isZero();
