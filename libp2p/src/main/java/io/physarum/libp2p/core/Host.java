@@ -25,7 +25,10 @@ public interface Host {
     /** The key that this node signs and authenticates with. */
     PrivateKey privateKey();
 
-    /** The addresses this node is bound to, as the operating system reports them; empty before {@link #start()}. */
+    /**
+     * The addresses this node is bound to, as the operating system reports them, in the order in which they were asked for; empty
+     * before {@link #start()}.
+     */
     List<Multiaddr> listenAddresses();
 
     /**

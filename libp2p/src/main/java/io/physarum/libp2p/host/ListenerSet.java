@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
@@ -16,14 +17,15 @@ import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.multiformats.Multiaddr;
 
-/** The bound listen addresses of a host. Thread-safe. */
+/** The bound listen addresses of a host, in the order in which they were asked for. Thread-safe. */
 final class ListenerSet {
 
     private final List<Transport> transports;
 
     private final BiConsumer<Transport, Channel> accepted;
 
-    private final List<Transport.Listener> bound = new CopyOnWriteArrayList<>();
+    /** By the place of the address that was asked for: which is bound first is chance. */
+    private final ConcurrentNavigableMap<Integer, Transport.Listener> bound = new ConcurrentSkipListMap<>();
 
     private enum State {
         IDLE,
@@ -44,22 +46,21 @@ final class ListenerSet {
             return CompletableFuture.failedFuture(
                     isClosed() ? stopped() : new IllegalStateException("this host was started before"));
         }
-        Map<Multiaddr, CompletableFuture<Transport.Listener>> binding = new LinkedHashMap<>();
-        addresses.forEach(address -> binding.put(address, bind(address)));
+        List<CompletableFuture<Transport.Listener>> binding = new ArrayList<>();
+        addresses.forEach(address -> binding.add(bind(address, binding.size())));
         CompletableFuture<Void> result = new CompletableFuture<>();
-        CompletableFuture.allOf(binding.values().toArray(new CompletableFuture<?>[0]))
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        closeBound().whenComplete((closed, ignored) -> {
-                            state.compareAndSet(State.STARTED, State.IDLE);
-                            result.completeExceptionally(failureOf(binding));
-                        });
-                    } else if (isClosed()) {
-                        result.completeExceptionally(stopped());
-                    } else {
-                        result.complete(null);
-                    }
+        CompletableFuture.allOf(binding.toArray(new CompletableFuture<?>[0])).whenComplete((done, failure) -> {
+            if (failure != null) {
+                closeBound().whenComplete((closed, ignored) -> {
+                    state.compareAndSet(State.STARTED, State.IDLE);
+                    result.completeExceptionally(failureOf(addresses, binding));
                 });
+            } else if (isClosed()) {
+                result.completeExceptionally(stopped());
+            } else {
+                result.complete(null);
+            }
+        });
         return result;
     }
 
@@ -71,20 +72,20 @@ final class ListenerSet {
         return new ConnectionClosedException("this host is stopped");
     }
 
-    private CompletableFuture<Transport.Listener> bind(Multiaddr address) {
+    private CompletableFuture<Transport.Listener> bind(Multiaddr address, int place) {
         return transports.stream()
                 .filter(transport -> transport.canListen(address))
                 .findFirst()
-                .map(transport -> bind(transport, address))
+                .map(transport -> bind(transport, address, place))
                 .orElseGet(() -> CompletableFuture.failedFuture(
                         new UnsupportedOperationException("no transport can listen on it")));
     }
 
-    private CompletableFuture<Transport.Listener> bind(Transport transport, Multiaddr address) {
+    private CompletableFuture<Transport.Listener> bind(Transport transport, Multiaddr address, int place) {
         return transport
                 .listen(address, channel -> accepted.accept(transport, channel))
                 .thenApply(listener -> {
-                    bound.add(listener);
+                    bound.put(place, listener);
                     if (isClosed()) {
                         listener.close();
                     }
@@ -92,18 +93,22 @@ final class ListenerSet {
                 });
     }
 
-    private static DialException failureOf(Map<Multiaddr, CompletableFuture<Transport.Listener>> binding) {
+    private static DialException failureOf(
+            List<Multiaddr> addresses, List<CompletableFuture<Transport.Listener>> binding) {
         Map<Multiaddr, Throwable> failures = new LinkedHashMap<>();
-        binding.forEach((address, future) -> future.whenComplete((listener, failure) -> {
-            if (failure != null) {
-                failures.put(address, Failures.unwrap(failure));
-            }
-        }));
+        for (int i = 0; i < binding.size(); i++) {
+            Multiaddr address = addresses.get(i);
+            binding.get(i).whenComplete((listener, failure) -> {
+                if (failure != null) {
+                    failures.put(address, Failures.unwrap(failure));
+                }
+            });
+        }
         return new DialException("cannot listen", failures);
     }
 
     List<Multiaddr> addresses() {
-        return bound.stream().map(Transport.Listener::address).toList();
+        return bound.values().stream().map(Transport.Listener::address).toList();
     }
 
     /** Closes all, for good. */
@@ -114,7 +119,7 @@ final class ListenerSet {
 
     private CompletableFuture<Void> closeBound() {
         List<CompletableFuture<Void>> closing = new ArrayList<>();
-        bound.forEach(listener -> closing.add(listener.close()));
+        bound.values().forEach(listener -> closing.add(listener.close()));
         bound.clear();
         return CompletableFuture.allOf(closing.toArray(new CompletableFuture<?>[0]));
     }

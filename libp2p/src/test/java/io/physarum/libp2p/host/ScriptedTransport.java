@@ -15,7 +15,7 @@ import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.multiformats.Multiaddr;
 
-/** Does with each address what the test says; refuses the others. */
+/** Does with each address what the test says; refuses to dial the others. */
 final class ScriptedTransport implements Transport {
 
     interface Script {
@@ -27,10 +27,31 @@ final class ScriptedTransport implements Transport {
 
     private final Map<Multiaddr, Script> scripts = new ConcurrentHashMap<>();
 
+    private final Map<Multiaddr, CompletableFuture<Listener>> bindings = new ConcurrentHashMap<>();
+
     final Collection<Multiaddr> dialled = Collections.synchronizedList(new ArrayList<>());
 
     void onDial(Multiaddr address, Script script) {
         scripts.put(address, script);
+    }
+
+    /** Binds an address that is being listened on. */
+    void bound(Multiaddr address) {
+        bindings.get(address).complete(new Listener() {
+            @Override
+            public Multiaddr address() {
+                return address;
+            }
+
+            @Override
+            public CompletableFuture<Void> close() {
+                return CompletableFuture.completedFuture(null);
+            }
+        });
+    }
+
+    void notBound(Multiaddr address, Exception failure) {
+        bindings.get(address).completeExceptionally(failure);
     }
 
     @Override
@@ -40,7 +61,7 @@ final class ScriptedTransport implements Transport {
 
     @Override
     public boolean canListen(Multiaddr address) {
-        return false;
+        return true;
     }
 
     @Override
@@ -54,7 +75,9 @@ final class ScriptedTransport implements Transport {
 
     @Override
     public CompletableFuture<Listener> listen(Multiaddr address, Consumer<Channel> accepted) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+        CompletableFuture<Listener> binding = new CompletableFuture<>();
+        bindings.put(address, binding);
+        return binding;
     }
 
     @Override
