@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * Ports that nobody uses, for what cannot be told to take any. They lie below those that the system gives to outgoing
- * connections, so that none of these takes one before it is used, and begin somewhere else in each process, as tests run
- * side by side. None is given twice.
+ * connections, so that none of these takes one before it is used, and below those that allocators take unless told otherwise.
+ * None is given twice, nor to two of the processes in which tests run side by side: a port is its process's until that ends.
  */
 public final class FreePorts {
 
@@ -23,19 +23,24 @@ public final class FreePorts {
     /** Above the well-known ports of Physarum and others. */
     private static final int FIRST = 12_000;
 
+    /** Where the instances' ports of {@code physarum.allocator.ports} begin. */
+    private static final int ALLOCATORS = 20_000;
+
     private static final int END = end();
+
+    private static final PortClaims CLAIMS = new PortClaims(
+            Path.of(System.getProperty("java.io.tmpdir"), "physarum-test-ports-" + System.getProperty("user.name")));
 
     private static final AtomicInteger NEXT = new AtomicInteger(new SecureRandom().nextInt(END - FIRST));
 
     private FreePorts() {}
 
     private static int end() {
-        int usual = 32_768;
         try {
             int ephemeral = Integer.parseInt(Files.readString(EPHEMERAL).strip().split("\\s+", 2)[0]);
-            return ephemeral > FIRST ? Math.min(ephemeral, usual) : usual;
+            return ephemeral > FIRST ? Math.min(ephemeral, ALLOCATORS) : ALLOCATORS;
         } catch (IOException e) {
-            return usual; // no Linux; a guess is as good as another
+            return ALLOCATORS; // no Linux; a guess is as good as another
         }
     }
 
@@ -62,11 +67,14 @@ public final class FreePorts {
     private static int next(int count, Socket socket) {
         for (int tries = 0; tries < END - FIRST; tries++) {
             int first = FIRST + Math.floorMod(NEXT.getAndAdd(count), END - FIRST);
-            if (first + count <= END && IntStream.range(first, first + count).allMatch(port -> isFree(port, socket))) {
+            if (first + count <= END
+                    && IntStream.range(first, first + count)
+                            .allMatch(port -> CLAIMS.claim(port) && isFree(port, socket))) {
                 return first;
             }
         }
-        throw new IllegalStateException("no " + count + " ports between " + FIRST + " and " + END + " are free");
+        throw new IllegalStateException(
+                "no " + count + " ports between " + FIRST + " and " + END + " are free and unclaimed");
     }
 
     private static boolean isFree(int port, Socket socket) {
