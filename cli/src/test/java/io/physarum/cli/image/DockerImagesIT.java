@@ -65,8 +65,9 @@ class DockerImagesIT {
         docker.build(NAME, new DockerConf(from, List.of(), List.of(), "true", false), directory, Optional.of(proxy));
     }
 
+    /** A program that no other test run has: a layer of both could go with the image of one while the other builds on it. */
     private Path program(String text) throws IOException {
-        Path program = Files.writeString(directory.resolve("java"), text);
+        Path program = Files.writeString(directory.resolve("java"), text + "# " + NAME + "\n");
         if (!program.toFile().setExecutable(true)) {
             throw new IOException(program + " cannot be made executable");
         }
@@ -99,7 +100,7 @@ class DockerImagesIT {
     private static void remove() throws IOException {
         try {
             ProgramRun.of(
-                    new ProcessBuilder("docker", "rmi", "-f", NAME.toString())
+                    new ProcessBuilder("docker", "rmi", "-f", "--no-prune", NAME.toString())
                             .redirectError(ProcessBuilder.Redirect.DISCARD),
                     "",
                     java.time.Duration.ofMinutes(1));

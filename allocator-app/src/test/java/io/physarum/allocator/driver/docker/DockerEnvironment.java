@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,7 +26,7 @@ public final class DockerEnvironment implements Closeable {
 
     private final DockerClient client;
 
-    /** Keeps its images apart from those of another test run, which removes its own. */
+    /** Keeps its images, and their layers, apart from those of another test run, which removes its own. */
     private final String run = UUID.randomUUID().toString();
 
     private final List<String> images = new ArrayList<>();
@@ -71,9 +70,9 @@ public final class DockerEnvironment implements Closeable {
         String escaped = command.replace("\\", "\\\\").replace("\"", "\\\"");
         Files.writeString(
                 context.resolve("Dockerfile"),
-                "FROM " + BASE + "\nWORKDIR /app\nCOPY app .\nCMD [\"sh\", \"-c\", \"" + escaped + "\"]\n");
+                "FROM " + BASE + "\nLABEL io.physarum.test=" + run + "\nWORKDIR /app\nCOPY app .\n"
+                        + "CMD [\"sh\", \"-c\", \"" + escaped + "\"]\n");
         String image = client.buildImageCmd(context.toFile())
-                .withLabels(Map.of("io.physarum.test", run))
                 .exec(new BuildImageResultCallback())
                 .awaitImageId();
         String id = client.inspectImageCmd(image).exec().getId();
