@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.physarum.libp2p.core.Host;
+import io.physarum.libp2p.testing.FreePorts;
 import io.physarum.starter.launch.ApplicationStarter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +32,8 @@ class PingMonitorIT {
 
     @Test
     void healthFollowsTheBootstrapAndItsRoundTripTimesAreExported() throws Exception {
-        ConfigurableApplicationContext first = start("first", 0, Map.of());
-        int port = portOf(first);
+        int port = FreePorts.tcp();
+        ConfigurableApplicationContext first = start("first", port, Map.of());
         String firstId = idOf(first);
         Map<String, Object> joining = Map.of(
                 "physarum.p2p.bootstraps",
@@ -105,10 +106,6 @@ class PingMonitorIT {
                 .with(properties)
                 .stoppedByCaller()
                 .start();
-    }
-
-    private static int portOf(ConfigurableApplicationContext context) {
-        return context.getBean(Host.class).listenAddresses().get(0).port().orElseThrow();
     }
 
     private static String addressOf(ConfigurableApplicationContext context) {

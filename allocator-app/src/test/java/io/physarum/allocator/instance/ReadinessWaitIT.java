@@ -16,6 +16,7 @@ import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.libp2p.identity.KeyType;
 import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.testing.FreePorts;
 import io.physarum.mesh.service.NetworkRequirement;
 import io.physarum.mesh.service.ProxyForm;
 import io.physarum.mesh.service.ServiceInfo;
@@ -93,9 +94,9 @@ class ReadinessWaitIT {
 
     @Test
     void saysWhichStepIsWaitedFor() throws IOException {
-        HttpServer service = listen();
+        int port = FreePorts.tcp();
+        HttpServer service = listen(port);
         HttpServer proxy = listen();
-        int port = service.getAddress().getPort();
         RunningInstance instance = instance(service, proxy, HASH);
         service.stop(0);
         ReadinessWait wait = readiness.ofNew(instance.info());
@@ -104,9 +105,7 @@ class ReadinessWaitIT {
 
         answer(proxy, "/idle", 503);
         answer(proxy, "/actuator/p2p", 500);
-        HttpServer again = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        again.start();
-        servers.add(again);
+        listen(port);
         await().until(() -> wait.missing(instance)
                 .startsWith("it listens on SERVICE_PORT " + port + ", but the proxy in its image, on METRICS_PORT "
                         + proxy.getAddress().getPort()
@@ -118,7 +117,11 @@ class ReadinessWaitIT {
     }
 
     private HttpServer listen() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        return listen(0);
+    }
+
+    private HttpServer listen(int port) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.start();
         servers.add(server);
         return server;
