@@ -34,6 +34,8 @@ public final class TestProgram {
         server.createContext("/", exchange -> answer(exchange, "hello"));
         server.createContext("/env", exchange -> answer(exchange, new TreeMap<>(System.getenv()).toString()));
         server.createContext(
+                "/names", exchange -> answer(exchange, String.join("\n", new TreeMap<>(System.getenv()).keySet())));
+        server.createContext(
                 "/pid",
                 exchange ->
                         answer(exchange, Long.toString(ProcessHandle.current().pid())));
@@ -43,11 +45,12 @@ public final class TestProgram {
             console.println("x".repeat(number(exchange)));
             answer(exchange, "written");
         });
+        // Before it answers, so that who had an answer finds this in the output.
+        console.println("listening");
         server.start();
         if (System.getenv("P2P_BOOTSTRAPS") != null) {
             beItsOwnProxy();
         }
-        console.println("listening");
     }
 
     /** Loopback, or what stands in for a network of the instance's own. */
