@@ -28,13 +28,19 @@ public final class ServiceClient {
     private static final Duration PROBE_DELAY = Duration.ofMillis(200);
 
     /** The serving end needs no longer to tell whether its instance takes connections. */
-    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration DEFAULT_PROBE_TIMEOUT = Duration.ofSeconds(2);
 
     private final ServiceResolver resolver;
     private final OverlayHttpClient client;
     private final int maxAttempts;
+    private final Duration probeTimeout;
     private final UnansweredRequests unanswered = new UnansweredRequests(System::nanoTime);
     private final SingleFlight<Instance, Boolean> probes = new SingleFlight<>();
+
+    /** A client whose probes may take two seconds. */
+    public ServiceClient(ServiceResolver resolver, OverlayHttpClient client, int maxAttempts) {
+        this(resolver, client, maxAttempts, DEFAULT_PROBE_TIMEOUT);
+    }
 
     /**
      * A client.
@@ -42,14 +48,16 @@ public final class ServiceClient {
      * @param resolver finds the instances, and is told of those that fail
      * @param client sends the requests
      * @param maxAttempts how often a request is sent at most, to whatever instances, at least 1
+     * @param probeTimeout how long a probe may take until the instance that it is for counts as gone
      */
-    public ServiceClient(ServiceResolver resolver, OverlayHttpClient client, int maxAttempts) {
+    public ServiceClient(ServiceResolver resolver, OverlayHttpClient client, int maxAttempts, Duration probeTimeout) {
         if (maxAttempts < 1) {
             throw new IllegalArgumentException("at least 1 instance has to be tried; got " + maxAttempts);
         }
         this.resolver = resolver;
         this.client = client;
         this.maxAttempts = maxAttempts;
+        this.probeTimeout = probeTimeout;
     }
 
     /** Sends a request, as {@link #exchange(ServiceRequest, CallListener)}, and tells nobody. */
@@ -76,7 +84,7 @@ public final class ServiceClient {
         return probes.run(
                 Instance.of(route),
                 () -> client.probe(route.peer(), route.name(), route.info().contentHash())
-                        .timeout(PROBE_TIMEOUT)
+                        .timeout(probeTimeout)
                         .delaySubscription(PROBE_DELAY)
                         .thenReturn(true)
                         .onErrorReturn(false)

@@ -14,8 +14,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.ReferenceCountUtil;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.ProtocolBinding;
 import io.physarum.libp2p.testing.TestHosts;
@@ -214,6 +217,29 @@ class ServiceClientIT {
     }
 
     @Test
+    void reportsAnInstanceWhoseProbeTakesTooLong() {
+        server.addProtocol(ProtocolBinding.of(HttpServing.HTTP, stream -> {
+            if (requests.incrementAndGet() == 1) {
+                stream.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void channelRead(ChannelHandlerContext context, Object message) {
+                        ReferenceCountUtil.release(message);
+                        stream.reset();
+                    }
+                });
+            }
+        }));
+        ServiceClient client = client(HttpSettings.DEFAULTS, Duration.ofMillis(100));
+
+        assertThatThrownBy(() -> ask(client, HttpMethod.POST)).isInstanceOf(InstanceFailedException.class);
+        await().atMost(WAIT).untilAsserted(() -> assertThat(reported).isEqualTo(told));
+        assertThat(told)
+                .singleElement()
+                .satisfies(failure -> assertThat(((InstanceFailedException) failure).wasSent())
+                        .isTrue());
+    }
+
+    @Test
     void reportsAnInstanceThatCannotBeReachedAndTriesAnother() {
         ServiceClient client = beforeTheInstance(HttpSettings.DEFAULTS, exchange -> {});
         instance.stop(0);
@@ -241,7 +267,11 @@ class ServiceClientIT {
     }
 
     private ServiceClient client(HttpSettings settings) {
-        return new ServiceClient(new OneRoute(), new OverlayHttpClient(caller, settings), 3);
+        return client(settings, WAIT);
+    }
+
+    private ServiceClient client(HttpSettings settings, Duration probeTimeout) {
+        return new ServiceClient(new OneRoute(), new OverlayHttpClient(caller, settings), 3, probeTimeout);
     }
 
     private OverlayResponse ask(ServiceClient client, HttpMethod method) {

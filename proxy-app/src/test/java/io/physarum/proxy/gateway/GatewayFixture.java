@@ -54,7 +54,10 @@ final class GatewayFixture implements AutoCloseable {
                 64);
         Gateway gateway = new Gateway(
                 new ServiceClient(
-                        routes, new OverlayHttpClient(caller, HttpSettings.DEFAULTS), properties.maxAttempts()),
+                        routes,
+                        new OverlayHttpClient(caller, HttpSettings.DEFAULTS),
+                        properties.maxAttempts(),
+                        Duration.ofSeconds(30)),
                 properties,
                 new GatewayObservers(new GatewayMeters(meters), tracing));
         ReactorResourceFactory resources = new ReactorResourceFactory();
