@@ -23,7 +23,8 @@ import io.physarum.libp2p.multiformats.Multiaddr;
 /** One connection to an address, whoever answers there, to learn who that is or why nobody does. Blocks. */
 public final class Handshake {
 
-    private static final Duration IDENTIFY_LIMIT = Duration.ofSeconds(1);
+    /** Enough to hear a peer that says who it is, unless this machine is busy. */
+    private static final Duration LEAST_TO_IDENTIFY = Duration.ofSeconds(1);
 
     private static final long POLL_MILLIS = 20;
 
@@ -73,7 +74,7 @@ public final class Handshake {
         try {
             host.start();
             CompletableFuture<Connection> connecting = host.connect(address.withoutPeer());
-            return answered(connecting.get(left(end), TimeUnit.NANOSECONDS), end);
+            return answered(connecting.get(left(end), TimeUnit.NANOSECONDS), toIdentify(limit), end);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             return new Failed(reason(cause == null ? e : Failures.unwrap(cause)));
@@ -106,11 +107,22 @@ public final class Handshake {
                 : failure;
     }
 
-    private static Outcome answered(Connection connection, long end) throws InterruptedException {
+    /** How much of the time goes to what a peer says of itself; there are some that say nothing. */
+    private static Duration toIdentify(Duration limit) {
+        Duration quarter = limit.dividedBy(4);
+        return quarter.compareTo(LEAST_TO_IDENTIFY) > 0 ? quarter : LEAST_TO_IDENTIFY;
+    }
+
+    static Outcome answered(Connection connection, Duration limit, long end) throws InterruptedException {
         Optional<IdentifyInfo> info = IdentifyProtocol.info(connection);
-        long most = Math.min(end, System.nanoTime() + IDENTIFY_LIMIT.toNanos());
+        long most = Math.min(end, System.nanoTime() + limit.toNanos());
         while (info.isEmpty() && connection.isOpen() && System.nanoTime() - most < 0) {
             Thread.sleep(POLL_MILLIS);
+            info = IdentifyProtocol.info(connection);
+        }
+        if (info.isEmpty()) {
+            // After a standstill of this process, what came meanwhile is still to be read.
+            connection.channel().eventLoop().submit(() -> {}).await(left(end), TimeUnit.NANOSECONDS);
             info = IdentifyProtocol.info(connection);
         }
         if (info.isEmpty() && !connection.isOpen()) {
