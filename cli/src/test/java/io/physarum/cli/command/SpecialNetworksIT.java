@@ -2,8 +2,10 @@ package io.physarum.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.physarum.cli.testing.CommandRun;
 import io.physarum.cli.testing.SmallOverlay;
@@ -18,9 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Networks that are not as the defaults have them. */
 class SpecialNetworksIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -28,15 +33,27 @@ class SpecialNetworksIT {
     @Test
     void theDhtMayHaveAnotherProtocol() throws IOException {
         try (SmallOverlay edge = new SmallOverlay(DhtConfig.DEFAULT.withProtocolPrefix("/edge"))) {
-            CommandRun told = list(edge, "--dht-protocol-prefix", "/edge");
-            assertThat(told.status()).as(told.err()).isZero();
-            assertThat(told.out()).contains("hello", "lonely");
+            await().atMost(LIMIT).untilAsserted(() -> {
+                CommandRun told = list(edge, "--dht-protocol-prefix", "/edge");
+                assertThat(told.status()).as(told.err()).isZero();
+                assertThat(told.out()).contains("hello", "lonely");
+            });
             CommandRun untold = list(edge);
             assertThat(untold.status()).as(untold.out()).isEqualTo(1);
-            CommandRun doctor =
-                    CommandRun.of("doctor", "--bootstrap", edge.bootstrapAddress(), "-dht-protocol-prefix", "/edge");
-            assertThat(doctor.out()).contains("ok    registry", "ok    allocator");
+            awaitPrinted(
+                    () -> CommandRun.of(
+                            "doctor", "--bootstrap", edge.bootstrapAddress(), "-dht-protocol-prefix", "/edge"),
+                    "ok    registry",
+                    "ok    allocator");
         }
+    }
+
+    /** Commands wait for no peer longer than an operator would; on a busy machine one that is there may be late. */
+    private static void awaitPrinted(Supplier<CommandRun> command, String... texts) {
+        await().atMost(LIMIT).untilAsserted(() -> {
+            CommandRun run = command.get();
+            assertThat(run.out()).as(run.err()).contains(texts);
+        });
     }
 
     private static CommandRun list(SmallOverlay overlay, String... options) {
@@ -54,11 +71,15 @@ class SpecialNetworksIT {
             Host gated = hosts.start(
                     builder -> builder.gater(new GaterRules(Set.of(operator), Set.of(), List.of(), List.of())));
             String address = SmallOverlay.address(gated);
-            CommandRun known = CommandRun.of("ping", "-c", "1", "--keyfile", file.toString(), address);
-            assertThat(known.status()).as(known.err()).isZero();
+            await().atMost(LIMIT).untilAsserted(() -> {
+                CommandRun known = CommandRun.of("ping", "-c", "1", "--keyfile", file.toString(), address);
+                assertThat(known.status()).as(known.err()).isZero();
+            });
             assertThat(CommandRun.of("ping", "-c", "1", address).status()).isEqualTo(1);
-            CommandRun doctor = CommandRun.of("doctor", "--keyfile", file.toString(), "--bootstrap", address);
-            assertThat(doctor.out()).contains("ok    identity   this command is " + operator, "ok    bootstrap");
+            awaitPrinted(
+                    () -> CommandRun.of("doctor", "--keyfile", file.toString(), "--bootstrap", address),
+                    "ok    identity   this command is " + operator,
+                    "ok    bootstrap");
         }
     }
 
