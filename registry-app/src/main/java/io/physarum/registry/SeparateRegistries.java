@@ -87,7 +87,6 @@ final class SeparateRegistries implements SmartLifecycle, MeterBinder {
     }
 
     private void found(List<PeerId> registries) {
-        others = registries.size();
         if (!registries.isEmpty()) {
             log.warn(
                     "THERE ARE OTHER REGISTRIES in this network: {}. This one keeps its entries in a file of its own, so what is"
@@ -96,6 +95,7 @@ final class SeparateRegistries implements SmartLifecycle, MeterBinder {
                             + " --etcd-ip",
                     registries);
         }
+        others = registries.size();
     }
 
     @Override
