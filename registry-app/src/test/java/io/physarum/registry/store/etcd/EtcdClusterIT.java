@@ -75,8 +75,10 @@ class EtcdClusterIT {
         TestEtcd three = join("three");
         ConcurrentLinkedQueue<String> changed = new ConcurrentLinkedQueue<>();
         Disposable watch = two.store().changes().map(ServiceName::value).subscribe(changed::add);
-        one.store().put(HELLO, "{\"v\":1}").block(LONG);
-        await().atMost(LONG).until(() -> changed.contains(HELLO.value()));
+        await().atMost(LONG).until(() -> {
+            one.store().put(HELLO, "{\"v\":1}").block(LONG);
+            return changed.contains(HELLO.value());
+        });
 
         for (TestEtcd down : List.of(one, two, three)) {
             down.process().destroyForcibly();
@@ -116,8 +118,10 @@ class EtcdClusterIT {
         TestEtcd two = join("two");
         two.close();
 
-        assertThat(one.store().get(HELLO).block(LONG)).isEqualTo("{\"kept\":1}");
-        assertThat(one.store().list().block(LONG)).hasSize(1);
+        try (EtcdRegistryStore alone = new EtcdRegistryStore(TestEtcd.soonStale(one.clientUrl()))) {
+            assertThat(alone.get(HELLO).block(LONG)).isEqualTo("{\"kept\":1}");
+            assertThat(alone.list().block(LONG)).hasSize(1);
+        }
         try (EtcdRegistryStore impatient = new EtcdRegistryStore(EtcdStoreConfig.of(List.of(one.clientUrl())))) {
             assertThatThrownBy(() -> impatient.put(HELLO, "{}").block(LONG))
                     .isInstanceOf(StoreUnavailableException.class)

@@ -48,12 +48,32 @@ public final class TestEtcd implements AutoCloseable {
     }
 
     static EtcdStoreConfig patient(List<URI> endpoints) {
-        return with(EtcdStoreConfig.of(endpoints), Duration.ofSeconds(20), OFTEN, MembershipConfig.DEFAULT);
+        return with(endpoints, Duration.ofSeconds(20), Duration.ofSeconds(20));
     }
 
     /** The same, but for a machine so busy that only far less than the time of a request is soon. */
     static EtcdStoreConfig unhurried(List<URI> endpoints) {
-        return with(EtcdStoreConfig.of(endpoints), Duration.ofSeconds(60), OFTEN, MembershipConfig.DEFAULT);
+        return with(endpoints, Duration.ofSeconds(60), Duration.ofSeconds(20));
+    }
+
+    /** Patient, but for reads, which wait for the cluster as long as they do by default. */
+    static EtcdStoreConfig soonStale(URI endpoint) {
+        List<URI> endpoints = List.of(endpoint);
+        return with(
+                endpoints, Duration.ofSeconds(20), EtcdStoreConfig.of(endpoints).staleReadAfter());
+    }
+
+    private static EtcdStoreConfig with(List<URI> endpoints, Duration requestTimeout, Duration staleReadAfter) {
+        EtcdStoreConfig defaults = EtcdStoreConfig.of(endpoints);
+        return new EtcdStoreConfig(
+                endpoints,
+                defaults.prefix(),
+                defaults.attemptTimeout(),
+                requestTimeout,
+                staleReadAfter,
+                OFTEN,
+                defaults.capacity(),
+                defaults.membership());
     }
 
     /** Waits for nobody long, for members that do not answer. */
@@ -73,19 +93,14 @@ public final class TestEtcd implements AutoCloseable {
     /** The defaults, but for the members. */
     static EtcdStoreConfig store(URI endpoint, Duration refreshInterval, MembershipConfig membership) {
         EtcdStoreConfig defaults = EtcdStoreConfig.of(List.of(endpoint));
-        return with(defaults, defaults.requestTimeout(), refreshInterval, membership);
-    }
-
-    private static EtcdStoreConfig with(
-            EtcdStoreConfig base, Duration requestTimeout, Duration refreshInterval, MembershipConfig membership) {
         return new EtcdStoreConfig(
-                base.endpoints(),
-                base.prefix(),
-                base.attemptTimeout(),
-                requestTimeout,
-                base.staleReadAfter(),
+                defaults.endpoints(),
+                defaults.prefix(),
+                defaults.attemptTimeout(),
+                defaults.requestTimeout(),
+                defaults.staleReadAfter(),
                 refreshInterval,
-                base.capacity(),
+                defaults.capacity(),
                 membership);
     }
 
