@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.physarum.libp2p.core.Host;
@@ -85,13 +87,17 @@ class RegistryClusterIT {
         assertThat(child.isAlive()).as(child.log()).isTrue();
     }
 
+    /** The process that is remembered, and no later one with its id. */
     private Stream<ProcessHandle> etcdOf(String name) throws IOException {
         Path file = folder.resolve(name).resolve("etcd").resolve(name + ".process");
         if (!Files.exists(file)) {
             return Stream.empty();
         }
-        long pid = Long.parseLong(Files.readString(file).split(" ", 2)[0]);
-        return ProcessHandle.of(pid).stream().filter(ProcessHandle::isAlive);
+        String[] words = Files.readString(file).strip().split(" ", 2);
+        return ProcessHandle.of(Long.parseLong(words[0])).stream()
+                .filter(ProcessHandle::isAlive)
+                .filter(process ->
+                        process.info().startInstant().map(Instant::toString).equals(Optional.of(words[1])));
     }
 
     @Test
