@@ -93,11 +93,15 @@ final class ObservedMesh implements AutoCloseable {
         return Http.get(mesh.gateway() + "/" + service).statusCode();
     }
 
-    /** Waits until no instance runs: all were culled. */
+    /** Waits until instances were culled and no more run; what is scraped may be of a time when none ran yet. */
     void awaitCulling() {
         await("instances are culled")
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> query("physarum_allocator_instances == 0").size() == 1);
+                .ignoreExceptions()
+                .until(() -> query("physarum_allocator_instances == 0"
+                                        + " and on() physarum_allocator_ends_total{reason=\"idle\"} > 0")
+                                .size()
+                        == 1);
     }
 
     /** What a component answers to a scrape. */

@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 
 import io.physarum.cli.command.RegistryCli;
 import io.physarum.standalone.Component;
@@ -12,6 +14,7 @@ import io.physarum.starter.HomeProperties;
 import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Registers services that are bundles. */
 final class Services {
@@ -41,10 +44,7 @@ final class Services {
     static void register(Standalone mesh, Path home, Program program) throws Exception {
         Path conf = Files.writeString(
                 home.resolve(program.service() + ".json"), CONF.formatted(program.file(), program.command()));
-        StringWriter said = new StringWriter();
-        CommandLine line = RegistryCli.commandLine();
-        line.setOut(new PrintWriter(said, true)).setErr(new PrintWriter(said, true));
-        int status = line.execute(
+        List<String> add = List.of(
                 "--bootstrap",
                 mesh.bootstrapAddresses().get(0),
                 "add",
@@ -58,6 +58,14 @@ final class Services {
                 program.directory().toString(),
                 conf.toString(),
                 program.service());
-        assertThat(status).as(said.toString()).isZero();
+        // The command waits no longer than an operator would; on a busy machine a registry that is there may be late.
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            StringWriter said = new StringWriter();
+            CommandLine line = RegistryCli.commandLine();
+            line.setOut(new PrintWriter(said, true)).setErr(new PrintWriter(said, true));
+            assertThat(line.execute(add.toArray(String[]::new)))
+                    .as(said.toString())
+                    .isZero();
+        });
     }
 }

@@ -157,7 +157,7 @@ class StandaloneIT {
                     .contains("--physarum.p2p.swarm-key-file=" + key, "--physarum.p2p.dht.protocol-prefix=/edge")
                     .doesNotContain("P2P_PSK");
             List<String> add = Welcome.add(mesh, home, files);
-            assertThat(cli(add.subList(1, add.size()))).contains("hello-world-server");
+            awaitPrinted(add.subList(1, add.size()), "hello-world-server");
         }
     }
 
