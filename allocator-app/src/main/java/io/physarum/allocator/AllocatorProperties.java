@@ -55,7 +55,7 @@ import org.springframework.validation.annotation.Validated;
  *     processes are ended always
  * @param allowPeers ids of the only peers that may have instances started here: proxies, as a rule; empty for everybody in the
  *     network
- * @param docker what the docker driver keeps containers to
+ * @param docker how the docker driver works
  * @param kubernetes how the kubernetes driver works
  * @param limits what others may ask for
  */

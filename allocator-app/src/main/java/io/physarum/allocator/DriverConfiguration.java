@@ -60,7 +60,7 @@ class DriverConfiguration {
             drivers.add(DockerDriver.open(new DockerOptions(
                     owner.id(),
                     workDirectory,
-                    properties.dockerHost(),
+                    properties.docker().engine(properties.dockerHost()),
                     properties.stopGrace(),
                     properties.maxLog().toBytes(),
                     keepsInstances(properties, owner),

@@ -45,6 +45,8 @@ class AllocatorPropertiesTest {
             assertThat(settings.idleTimeout()).isEqualTo(Duration.ofSeconds(60));
             assertThat(settings.startTimeout()).isEqualTo(Duration.ofSeconds(30));
             assertThat(settings.limits()).isEqualTo(new InstanceSettings.Limits(64, 0, 0));
+            assertThat(properties.docker().engine(null))
+                    .isEqualTo(new DockerOptions.Engine(null, Duration.ofSeconds(60)));
             assertThat(properties.docker().bounds())
                     .isEqualTo(new DockerOptions.Bounds(
                             4096, false, List.of(Capability.AUDIT_WRITE, Capability.MKNOD, Capability.NET_RAW)));
@@ -60,6 +62,7 @@ class AllocatorPropertiesTest {
                         "physarum.allocator.max-memory=2GB",
                         "physarum.allocator.max-cpu-percent=150",
                         "physarum.allocator.idle-timeout=3s",
+                        "physarum.allocator.docker.response-timeout=20s",
                         "physarum.allocator.docker.max-processes=10",
                         "physarum.allocator.docker.allow-privilege-escalation=true",
                         "physarum.allocator.docker.drop-capabilities=ALL",
@@ -72,6 +75,8 @@ class AllocatorPropertiesTest {
                     assertThat(properties.settings().limits()).isEqualTo(new InstanceSettings.Limits(64, 150, 2048));
                     assertThat(properties.settings().idleTimeout()).isEqualTo(Duration.ofSeconds(3));
                     assertThat(properties.onStop()).isEqualTo(OnStop.REMOVE);
+                    assertThat(properties.docker().engine("tcp://engine:2375"))
+                            .isEqualTo(new DockerOptions.Engine("tcp://engine:2375", Duration.ofSeconds(20)));
                     assertThat(properties.docker().bounds())
                             .isEqualTo(new DockerOptions.Bounds(10, true, List.of(Capability.ALL)));
                 });
@@ -128,6 +133,7 @@ class AllocatorPropertiesTest {
                 "physarum.allocator.on-stop=explode",
                 "physarum.allocator.limits.max-concurrent=0",
                 "physarum.allocator.limits.transfer-timeout=0s",
+                "physarum.allocator.docker.response-timeout=0s",
                 "physarum.allocator.docker.max-processes=0",
                 "physarum.allocator.docker.drop-capabilities=fly",
                 "physarum.allocator.kubernetes.node-name=Edge_1",

@@ -46,6 +46,11 @@ final class AbandonedContainers {
         return labelled(owners.formerLabel());
     }
 
+    /** How many they are. */
+    static int count(Map<String, List<Container>> byOwner) {
+        return byOwner.values().stream().mapToInt(List::size).sum();
+    }
+
     /** Ends those whose allocator is gone. */
     boolean end(Map<String, List<Container>> byOwner, Consumer<String> remove) throws IOException {
         forEachGone(byOwner, container -> {

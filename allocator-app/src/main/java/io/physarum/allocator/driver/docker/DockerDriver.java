@@ -19,6 +19,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
 import io.physarum.allocator.driver.DriverStatus;
+import io.physarum.allocator.driver.DriverUnavailableException;
 import io.physarum.allocator.driver.ImageUnavailableException;
 import io.physarum.allocator.driver.InstanceExit;
 import io.physarum.allocator.driver.InstanceLabels;
@@ -35,6 +36,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 /**
  * Runs images as containers on the host network. What it knows of them is in their labels, so that a restarted allocator finds
@@ -53,8 +55,9 @@ public final class DockerDriver implements VirtualizationDriver {
 
     private static final long CPU_PERIOD_MICROS = 100_000;
 
-    /** What the engine may take to end a container, besides the grace. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
     private static final String RUNNING = "running";
 
@@ -87,9 +90,9 @@ public final class DockerDriver implements VirtualizationDriver {
     private DockerDriver(DockerOptions options, ContainerOwners owners) {
         this.options = options;
         this.owners = owners;
-        this.engine = new DockerEngine(options.engine());
+        this.engine = new DockerEngine(options.engine(), options.stopGrace());
         this.client = engine.client();
-        this.calls = new EngineCalls(engine, scheduler, DockerEngine.RESPONSE_TIMEOUT);
+        this.calls = new EngineCalls(engine, scheduler, options.engine().responseTimeout());
         this.abandoned = new AbandonedContainers(client, owners);
         this.pulls = new ImagePulls(options.maxPulls());
     }
@@ -134,8 +137,7 @@ public final class DockerDriver implements VirtualizationDriver {
 
     @Override
     public Mono<RunningInstance> start(InstanceSpec spec) {
-        return launches.pass(
-                calls.patient("starting a container of " + spec.info().dockerHash(), () -> launch(spec)));
+        return launches.pass(launch(spec));
     }
 
     @Override
@@ -160,8 +162,10 @@ public final class DockerDriver implements VirtualizationDriver {
     @Override
     public Flux<RunningInstance> adopt() {
         return calls.prompt("listing containers of this work directory", abandoned::find)
-                .flatMap(found -> calls.patient(
-                        "ending containers whose allocator is gone", () -> abandoned.end(found, this::remove)))
+                .flatMap(found -> calls.within(
+                        removalLimit().multipliedBy(1 + AbandonedContainers.count(found)),
+                        "ending containers whose allocator is gone",
+                        () -> abandoned.end(found, this::remove)))
                 .then(calls.prompt("listing containers of former versions", abandoned::findFormer))
                 .flatMap(found ->
                         calls.patient("looking for allocators of former versions", () -> abandoned.warnOfFormer(found)))
@@ -216,7 +220,30 @@ public final class DockerDriver implements VirtualizationDriver {
         }
     }
 
-    private RunningInstance launch(InstanceSpec spec) {
+    private Mono<RunningInstance> launch(InstanceSpec spec) {
+        String starting = "starting a container of " + spec.info().dockerHash();
+        return calls.prompt(starting, () -> created(spec))
+                .flatMap(id -> calls.prompt(starting, () -> {
+                    client.startContainerCmd(id).exec();
+                    return spec.running(id);
+                }))
+                .onErrorResume(failure -> undone(spec, failure));
+    }
+
+    /** Fails, and leaves no container. Nobody waits for an engine that does not answer: what it makes all the same is ended then. */
+    private Mono<RunningInstance> undone(InstanceSpec spec, Throwable failure) {
+        Mono<Void> removal = removal(containerName(spec));
+        if (failure instanceof DriverUnavailableException) {
+            removal.retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_RETRY).maxBackoff(LONGEST_RETRY))
+                    .takeUntilOther(closing.asMono())
+                    .subscribe(
+                            done -> {}, e -> log.debug("what was started without an answer is left: {}", spec.id(), e));
+            return Mono.error(failure);
+        }
+        return removal.onErrorComplete().then(Mono.error(failure));
+    }
+
+    private String created(InstanceSpec spec) {
         CreateContainerResponse created;
         try {
             created = create(spec);
@@ -227,13 +254,11 @@ public final class DockerDriver implements VirtualizationDriver {
         for (String warning : created.getWarnings() == null ? new String[0] : created.getWarnings()) {
             log.warn("container of {}: {}", spec.name(), warning);
         }
-        try {
-            client.startContainerCmd(created.getId()).exec();
-            return spec.running(created.getId());
-        } catch (RuntimeException e) {
-            remove(created.getId());
-            throw e;
-        }
+        return created.getId();
+    }
+
+    private static String containerName(InstanceSpec spec) {
+        return "physarum-" + spec.id();
     }
 
     private CreateContainerResponse create(InstanceSpec spec) {
@@ -249,7 +274,7 @@ public final class DockerDriver implements VirtualizationDriver {
                 .map(variable -> variable.getKey() + "=" + variable.getValue())
                 .toList();
         return client.createContainerCmd(spec.info().dockerHash())
-                .withName("physarum-" + spec.id())
+                .withName(containerName(spec))
                 .withLabels(ContainerLabels.of(options.owner(), owners.label(), spec))
                 .withEnv(environment)
                 .withHostConfig(host)
@@ -285,26 +310,25 @@ public final class DockerDriver implements VirtualizationDriver {
                                 ? InstanceLabels.read(
                                         container.getId(), container.getLabels(), InetAddress.getLoopbackAddress())
                                 : Optional.empty())
-                .switchIfEmpty(calls.patient("removing a container that has ended", () -> {
-                            remove(container.getId());
-                            return container;
-                        })
-                        .then(Mono.empty()));
+                .switchIfEmpty(removal(container.getId()).then(Mono.empty()));
     }
 
     private Mono<Void> removal(String containerId) {
-        Duration limit = options.stopGrace().plus(STOP_LIMIT);
-        return calls.within(limit, "stopping container " + containerId, () -> {
+        return calls.within(removalLimit(), "stopping container " + containerId, () -> {
                     remove(containerId);
                     return true;
                 })
                 .then();
     }
 
+    private Duration removalLimit() {
+        return options.stopGrace().plus(options.engine().responseTimeout());
+    }
+
     private void remove(String containerId) {
         try {
             // Answered when the container has ended, which may take longer than what else is asked.
-            engine.patientClient()
+            engine.stoppingClient()
                     .stopContainerCmd(containerId)
                     .withTimeout((int) Math.max(1, options.stopGrace().toSeconds()))
                     .exec();

@@ -23,8 +23,8 @@ final class DockerEngine implements Closeable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    /** How long the engine may take to answer what it answers soon. */
-    static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(60);
+    /** So much later than the call's own limit, which names the property. */
+    private static final Duration CLIENT_DELAY = Duration.ofSeconds(1);
 
     private static final int MAX_CONNECTIONS = 1000;
 
@@ -32,15 +32,20 @@ final class DockerEngine implements Closeable {
 
     private final DockerClient client;
 
+    private final DockerClient stoppingClient;
+
     private final DockerClient patientClient;
 
-    DockerEngine(@Nullable String engine) {
+    /** The engine, and how long a container may take to end when asked to. */
+    DockerEngine(DockerOptions.Engine engine, Duration stopGrace) {
         DefaultDockerClientConfig.Builder builder = DefaultDockerClientConfig.createDefaultConfigBuilder();
-        if (engine != null) {
-            builder.withDockerHost(engine);
+        if (engine.host() != null) {
+            builder.withDockerHost(engine.host());
         }
         config = builder.build();
-        client = client(RESPONSE_TIMEOUT);
+        Duration soon = engine.responseTimeout().plus(CLIENT_DELAY);
+        client = client(soon);
+        stoppingClient = client(soon.plus(stopGrace));
         patientClient = client(null);
     }
 
@@ -59,6 +64,11 @@ final class DockerEngine implements Closeable {
     /** For what is answered soon. */
     DockerClient client() {
         return client;
+    }
+
+    /** For what is answered when a container has ended that was asked to. */
+    DockerClient stoppingClient() {
+        return stoppingClient;
     }
 
     /** For what may be silent for long: waiting, pulling. */
@@ -114,6 +124,7 @@ final class DockerEngine implements Closeable {
     @Override
     public void close() throws IOException {
         client.close();
+        stoppingClient.close();
         patientClient.close();
     }
 }

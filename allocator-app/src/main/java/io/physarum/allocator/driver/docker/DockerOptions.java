@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the allocator's identity, under which it finds its containers again
  * @param workDirectory the directory that the allocators of this machine share, by which they know who of them lives
- * @param engine where the engine is, {@code unix:///var/run/docker.sock}; null for what {@code DOCKER_HOST} and Docker's
- *     own configuration say
+ * @param engine the engine
  * @param stopGrace how long a container has to end when asked to
  * @param maxLogBytes how much of a container's output the engine keeps
  * @param keptOnClose whether containers outlive the driver
@@ -23,12 +22,21 @@ import org.jspecify.annotations.Nullable;
 public record DockerOptions(
         String owner,
         Path workDirectory,
-        @Nullable String engine,
+        Engine engine,
         Duration stopGrace,
         long maxLogBytes,
         boolean keptOnClose,
         int maxPulls,
         Bounds bounds) {
+
+    /**
+     * The engine.
+     *
+     * @param host where it is, {@code unix:///var/run/docker.sock}; null for what {@code DOCKER_HOST} and Docker's own
+     *     configuration say
+     * @param responseTimeout how long it may take to answer, besides what is waited for
+     */
+    public record Engine(@Nullable String host, Duration responseTimeout) {}
 
     /**
      * What every container is kept to, whatever its service asks for.

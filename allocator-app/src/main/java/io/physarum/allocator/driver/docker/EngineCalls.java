@@ -34,7 +34,7 @@ final class EngineCalls {
         this.soon = soon;
     }
 
-    /** A call that takes as long as it takes. */
+    /** Work that asks the engine nothing, and takes as long as it takes. */
     <T> Mono<T> patient(String doing, Callable<T> work) {
         return Mono.fromCallable(work).subscribeOn(scheduler).onErrorMap(e -> engine.failure(doing, e));
     }
@@ -46,7 +46,7 @@ final class EngineCalls {
 
     /**
      * A call that is interrupted, and fails, when it takes longer than a limit, counted from when it has a thread. The client's own
-     * limits are without effect on Unix sockets.
+     * limits are without effect on Unix sockets, and interruptions on others.
      */
     <T> Mono<T> within(Duration limit, String doing, Callable<T> work) {
         return Mono.defer(() -> {
@@ -57,7 +57,8 @@ final class EngineCalls {
                             .doOnCancel(() -> giveUp(call))
                             .timeout(
                                     call.begun().then(Mono.delay(limit)),
-                                    Mono.error(() -> new IOException("no answer for " + limit.toSeconds() + " s")));
+                                    Mono.error(() -> new IOException("no answer for " + limit.toSeconds() + " s, "
+                                            + "physarum.allocator.docker.response-timeout")));
                 })
                 .onErrorMap(e -> engine.failure(doing, e));
     }

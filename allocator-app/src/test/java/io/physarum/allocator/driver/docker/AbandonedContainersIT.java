@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,8 +64,10 @@ class AbandonedContainersIT {
     @Test
     void endsThoseWhoseAllocatorIsGoneButOnlyNamesThoseOfFormerVersions(CapturedOutput output) throws IOException {
         List<String> ended = new ArrayList<>();
-        try (DockerEngine engine = new DockerEngine(
-                        "tcp://127.0.0.1:" + server.getAddress().getPort());
+        Duration limit = Duration.ofSeconds(30);
+        DockerOptions.Engine at = new DockerOptions.Engine(
+                "tcp://127.0.0.1:" + server.getAddress().getPort(), limit);
+        try (DockerEngine engine = new DockerEngine(at, limit);
                 ContainerOwners owners = ContainerOwners.register(temp, "me");
                 ContainerOwners other = ContainerOwners.register(temp, "other")) {
             AbandonedContainers abandoned = new AbandonedContainers(engine.client(), owners);

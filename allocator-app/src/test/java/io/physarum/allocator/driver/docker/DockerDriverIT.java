@@ -19,6 +19,7 @@ import io.physarum.allocator.driver.InstanceStartException;
 import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.allocator.driver.VirtualizationDriver;
 import io.physarum.allocator.driver.VirtualizationDriverContract;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,15 @@ class DockerDriverIT extends VirtualizationDriverContract {
     }
 
     private static DockerOptions options(String owner, Path workDirectory, boolean kept) {
-        return new DockerOptions(owner, workDirectory, null, Duration.ofSeconds(1), 100_000, kept, 4, BOUNDS);
+        return options(owner, workDirectory, engine(null), kept);
+    }
+
+    static DockerOptions options(String owner, Path workDirectory, DockerOptions.Engine engine, boolean kept) {
+        return new DockerOptions(owner, workDirectory, engine, Duration.ofSeconds(1), 100_000, kept, 4, BOUNDS);
+    }
+
+    private static DockerOptions.Engine engine(@Nullable String host) {
+        return new DockerOptions.Engine(host, Duration.ofSeconds(60));
     }
 
     @Override
@@ -279,8 +288,7 @@ class DockerDriverIT extends VirtualizationDriverContract {
 
     @Test
     void saysThatTheEngineIsAway() throws IOException {
-        DockerDriver lost = DockerDriver.open(new DockerOptions(
-                owner, temp, "unix:///nowhere/docker.sock", Duration.ofSeconds(1), 100_000, false, 4, BOUNDS));
+        DockerDriver lost = DockerDriver.open(options(owner, temp, engine("unix:///nowhere/docker.sock"), false));
 
         assertThat(now(lost.status()).available()).isFalse();
         assertThat(now(lost.status()).detail()).contains("unix:///nowhere/docker.sock", "is it running");

@@ -51,8 +51,10 @@ class EngineCallsIT {
 
     @Test
     void givesUpWhatIsNotAnsweredSoonAndHasItsThreadAgain(CapturedOutput output) throws IOException {
-        try (DockerEngine engine = new DockerEngine("unix://" + temp.resolve("engine.sock"))) {
-            EngineCalls calls = new EngineCalls(engine, oneThread, Duration.ofSeconds(1));
+        Duration limit = Duration.ofSeconds(1);
+        DockerOptions.Engine at = new DockerOptions.Engine("unix://" + temp.resolve("engine.sock"), limit);
+        try (DockerEngine engine = new DockerEngine(at, limit)) {
+            EngineCalls calls = new EngineCalls(engine, oneThread, limit);
 
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> calls.prompt(
@@ -62,7 +64,8 @@ class EngineCallsIT {
                                                 .exec())
                                 .block(LIMIT))
                         .isInstanceOf(DriverUnavailableException.class)
-                        .hasMessageContaining("does not answer (no answer for 1 s)");
+                        .hasMessageContaining(
+                                "does not answer (no answer for 1 s, physarum.allocator.docker.response-timeout)");
             }
             assertThat(calls.patient("another", () -> "done").block(LIMIT)).isEqualTo("done");
         }

@@ -56,7 +56,8 @@ class SilentImageRegistryIT {
         engine.createContext("/info", exchange -> answer(exchange, 200, "{\"NCPU\":2,\"MemTotal\":1073741824}"));
         engine.createContext("/images/", this::image);
         engine.start();
-        String host = "tcp://127.0.0.1:" + engine.getAddress().getPort();
+        DockerOptions.Engine host = new DockerOptions.Engine(
+                "tcp://127.0.0.1:" + engine.getAddress().getPort(), Duration.ofSeconds(60));
         driver = DockerDriver.open(new DockerOptions(
                 "me", temp, host, Duration.ofSeconds(1), 100_000, true, MAX_PULLS, DockerDriverIT.BOUNDS));
     }
