@@ -1,14 +1,11 @@
 package io.physarum.mesh.exchange;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.concurrent.Future;
 import io.physarum.libp2p.core.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +41,6 @@ final class ServerExchangeHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     private State state = State.READING;
 
-    private boolean inputEnded;
-
     private @Nullable Future<?> timer;
 
     ServerExchangeHandler(Stream stream, Framing framing, ExchangeLimits limits, ExchangeServer.Work work) {
@@ -57,7 +52,8 @@ final class ServerExchangeHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        resetAfter(context, limits.transferTimeout());
+        timer = context.executor()
+                .schedule(() -> stream.reset(), limits.transferTimeout().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -79,22 +75,9 @@ final class ServerExchangeHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     private void send(ChannelHandlerContext context, byte[] answer) {
         state = State.ENDING;
-        if (!stream.isActive()) {
-            return;
-        }
-        resetAfter(context, limits.transferTimeout());
-        context.writeAndFlush(framing.encode(answer)).addListener((ChannelFutureListener) written -> {
-            if (written.isSuccess()) {
-                stream.shutdownOutput().addListener(ended -> closeIfBothEnded());
-            } else {
-                stream.reset();
-            }
-        });
-    }
-
-    private void closeIfBothEnded() {
-        if (inputEnded && state == State.ENDING && stream.isOutputShutdown()) {
-            stream.close();
+        if (stream.isActive()) {
+            context.writeAndFlush(framing.encode(answer));
+            stream.finish(limits.transferTimeout());
         }
     }
 
@@ -107,15 +90,6 @@ final class ServerExchangeHandler extends SimpleChannelInboundHandler<ByteBuf> {
     private void fail(Throwable failure) {
         log.debug("{}: no answer for {}", stream.protocol(), stream.remotePeer(), failure);
         stream.reset();
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
-            inputEnded = true;
-            closeIfBothEnded();
-        }
-        context.fireUserEventTriggered(event);
     }
 
     @Override
@@ -132,11 +106,6 @@ final class ServerExchangeHandler extends SimpleChannelInboundHandler<ByteBuf> {
             work.done();
         }
         context.fireChannelInactive();
-    }
-
-    private void resetAfter(ChannelHandlerContext context, Duration delay) {
-        stopTimer();
-        timer = context.executor().schedule(() -> stream.reset(), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void stopTimer() {

@@ -3,7 +3,9 @@ package io.physarum.mesh.exchange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import io.netty.buffer.Unpooled;
@@ -44,6 +46,8 @@ class ExchangeIT {
 
     private final AtomicInteger asked = new AtomicInteger();
 
+    private final AtomicReference<Stream> hanging = new AtomicReference<>();
+
     @BeforeEach
     void introduce() {
         TestHosts.introduce(server, client);
@@ -67,9 +71,43 @@ class ExchangeIT {
                 .block(TIMEOUT);
 
         assertThat(answers).isEqualTo(200);
-        await().untilAsserted(() -> assertThat(
-                        client.connection(server.peerId()).orElseThrow().streamCount())
-                .isLessThanOrEqualTo(2));
+        await().untilAsserted(() -> {
+            assertThat(client.connection(server.peerId()).orElseThrow().streamCount())
+                    .isLessThanOrEqualTo(2);
+            assertThat(server.connection(client.peerId()).orElseThrow().streamCount())
+                    .isLessThanOrEqualTo(2);
+        });
+    }
+
+    @Test
+    void endsAfterItsAnswerWhenThePeerEnds() {
+        Stream served = askThenWait(Duration.ofMinutes(5));
+        await().until(served::isOutputShutdown);
+        assertThat(served.isOpen()).as("the peer may still be reading").isTrue();
+
+        hanging.get().shutdownOutput();
+        await().until(() -> !served.isOpen());
+    }
+
+    @Test
+    void resetsAPeerThatNeverEnds() {
+        Stream served = askThenWait(Duration.ofMillis(200));
+
+        await().until(() -> !served.isOpen());
+    }
+
+    /** The serving end of a stream on which a client has asked something, and which it then keeps. */
+    private Stream askThenWait(Duration transferTimeout) {
+        AtomicReference<Stream> served = new AtomicReference<>();
+        ExchangeServer echo = new ExchangeServer(
+                PROTOCOL, Framing.LINE, limits(transferTimeout, 1), (from, request) -> Mono.just(request));
+        server.addProtocol(ProtocolBinding.of(PROTOCOL, stream -> {
+            echo.initStream(stream);
+            served.set(stream);
+        }));
+        hanging.set(TestHosts.await(client.newStream(server.peerId(), ProtocolBinding.of(PROTOCOL, s -> {}))));
+        hanging.get().writeAndFlush(Framing.LINE.encode(HELLO));
+        return await().until(served::get, Objects::nonNull);
     }
 
     @Test
