@@ -192,7 +192,7 @@ final class ClientExchange {
     private void onHead(HttpResponse head) {
         if (head.decoderResult().isFailure()) {
             ReferenceCountUtil.release(head);
-            fail(broken("sent a malformed response", head.decoderResult().cause()));
+            fail(malformed(head.decoderResult().cause()));
         } else if (head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             fail(broken("switched protocols without being asked", null));
         } else if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
@@ -310,6 +310,14 @@ final class ClientExchange {
                 "the " + stage + " of the peer " + peer + " took longer than "
                         + client.settings().timeoutOf(stage).toMillis() + " ms, the value of "
                         + HttpSettings.propertyOf(stage)));
+    }
+
+    private InstanceFailedException malformed(Throwable cause) {
+        return client.settings()
+                .exceededBy(cause)
+                .map(limit -> new InstanceFailedException(
+                        "the peer " + peer + " sent a response whose head is " + limit + " on this node", cause))
+                .orElseGet(() -> broken("sent a malformed response", cause));
     }
 
     private InstanceFailedException broken(String what, @Nullable Throwable cause) {

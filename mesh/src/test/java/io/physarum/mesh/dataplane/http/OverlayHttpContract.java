@@ -150,6 +150,29 @@ abstract class OverlayHttpContract {
     }
 
     @Test
+    void namesItsOwnLimitThatAnAnswerIsOver() throws Exception {
+        HttpSettings small = new HttpSettings(
+                1024,
+                2048,
+                HttpSettings.DEFAULTS.connectTimeout(),
+                HttpSettings.DEFAULTS.responseTimeout(),
+                HttpSettings.DEFAULTS.idleTimeout(),
+                HttpSettings.DEFAULTS.keepAlive(),
+                HttpSettings.DEFAULTS.maxIdle());
+        String head = "HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(4096) + "\r\nContent-Length: 0\r\n\r\n";
+        try (TestOverlay narrow = overlay(HttpSettings.DEFAULTS, small, true);
+                RawService verbose = RawService.answering(head)) {
+            narrow.instances().serve(ServiceName.of("verbose"), "hash", verbose.address());
+            assertThatThrownBy(() -> narrow.client()
+                            .exchange(narrow.peer(), get("/verbose/"))
+                            .block(WAIT))
+                    .isInstanceOf(InstanceFailedException.class)
+                    .hasMessageContaining(
+                            "longer than 2048 bytes, the value of physarum.http.max-header-size on this node");
+        }
+    }
+
+    @Test
     void usesAStreamPerRequestWithAPeerThatKnowsNoOther() throws Exception {
         try (TestOverlay original = overlay(HttpSettings.DEFAULTS, false)) {
             original.instances().serve(ServiceName.of("s"), "hash", service.getAddress());
