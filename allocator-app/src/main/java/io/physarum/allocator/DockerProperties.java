@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How long the engine is waited for, and what containers are kept to, whatever their services ask for. The defaults take from an
  * image what a service hardly needs: it may still change to another user, give files away and listen on ports below 1024.
  *
- * @param responseTimeout how long the Docker engine may take to create, start or remove a container, or to answer what else it is
- *     asked; pulls and ends of containers have limits of their own
+ * @param responseTimeout how long the Docker engine may take to create or start a container, to remove one beyond
+ *     physarum.allocator.stop-grace, or to answer what else it is asked; a pull may take physarum.allocator.pull-timeout
  * @param maxProcesses processes and threads that a container may have
  * @param allowPrivilegeEscalation whether a process may get more privileges than its parent, as by sudo
  * @param dropCapabilities capabilities that are taken from it, of those that Docker gives; ALL takes all

@@ -32,8 +32,8 @@ public enum AllocatorMeter implements DocumentedMeter {
     /** Ends. */
     ENDS(aCounter(
                     "physarum.allocator.ends",
-                    "Instances that are no more: idle (culled), died (it ended by itself), replaced by another version, or"
-                            + " the allocator stopped")
+                    "Instances that are no more: idle (culled), died (it ended by itself), hung (it took no connections any"
+                            + " more, or answered no request), replaced by another version, or the allocator stopped")
             .tag("reason", EndReason.class)),
     /** Instances. */
     INSTANCES(aGauge("physarum.allocator.instances", "Instances that run or are being started or stopped")),

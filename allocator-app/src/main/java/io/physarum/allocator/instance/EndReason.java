@@ -6,6 +6,8 @@ enum EndReason {
     IDLE,
     /** It ended by itself. */
     DIED,
+    /** It took no connections any more, or answered no request. */
+    HUNG,
     /** Another version of the service took its place, and nobody used this one. */
     REPLACED,
     /** The allocator stops. */

@@ -1,6 +1,7 @@
 package io.physarum.allocator.instance;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 
 import io.physarum.allocator.driver.DriverBusyException;
 import io.physarum.allocator.driver.DriverException;
@@ -26,6 +27,9 @@ import reactor.core.publisher.Mono;
 final class LocalAllocation implements AllocationService {
 
     private static final Logger log = LoggerFactory.getLogger(LocalAllocation.class);
+
+    /** Another one is started without the room of an instance that hangs if that cannot be ended by then. */
+    private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
     private final InstanceStarter starter;
 
@@ -76,7 +80,22 @@ final class LocalAllocation implements AllocationService {
     }
 
     private Mono<LiveInstance> findOrStart(InstanceKey key, AllocationRequest request) {
-        return Mono.justOrEmpty(instances.reuse(key)).switchIfEmpty(Mono.defer(() -> startNew(key, request)));
+        return Mono.justOrEmpty(instances.reuse(key))
+                .filterWhen(this::isUsable)
+                .switchIfEmpty(Mono.defer(() -> startNew(key, request)));
+    }
+
+    /** One that hangs is ended: whoever asks for it has had no answer of it, and would have none again. */
+    private Mono<Boolean> isUsable(LiveInstance instance) {
+        return Liveness.objection(instance)
+                .flatMap(why -> {
+                    log.warn("{} hangs and is ended: {}", instance.instance(), why);
+                    instances.died(instance.key());
+                    Mono<Void> ended = Mono.fromFuture(
+                            instances.retire(instance, EndReason.HUNG).toFuture(), true);
+                    return ended.timeout(END_LIMIT, Mono.empty()).thenReturn(false);
+                })
+                .defaultIfEmpty(true);
     }
 
     private Mono<LiveInstance> startNew(InstanceKey key, AllocationRequest request) {

@@ -78,7 +78,8 @@ final class ReadinessWait {
         });
     }
 
-    private static Mono<Boolean> listens(InetSocketAddress address) {
+    /** True when something takes a connection at an address; fails if nothing does. */
+    static Mono<Boolean> listens(InetSocketAddress address) {
         return TcpClient.newConnection()
                 .remoteAddress(() -> address)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,6 +55,9 @@ final class TestDriver implements VirtualizationDriver {
     private final String name;
 
     private final Map<String, ServerSocket> sockets = new ConcurrentHashMap<>();
+
+    /** Kept, as one that nobody has is closed some time. */
+    private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
     TestDriver(String name) {
         this.name = name;
@@ -109,6 +114,22 @@ final class TestDriver implements VirtualizationDriver {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Lets an instance listen no more, and run on. */
+    void deafen(RunningInstance instance) {
+        close(sockets.remove(instance.handle()));
+    }
+
+    /** Waits until an instance is sent something; it never answers. Connections that carry nothing do not count. */
+    void awaitRequest(RunningInstance instance) throws IOException {
+        ServerSocket socket = Objects.requireNonNull(sockets.get(instance.handle()));
+        int first;
+        do {
+            Socket connection = socket.accept();
+            connections.add(connection);
+            first = connection.getInputStream().read();
+        } while (first < 0);
     }
 
     @Override

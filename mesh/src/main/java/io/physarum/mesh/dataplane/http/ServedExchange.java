@@ -36,6 +36,7 @@ final class ServedExchange {
     private final HttpServing serving;
     private @Nullable HttpRequest request;
     private @Nullable InstanceHandler connection;
+    private long begunNanos;
     private boolean replayable;
     private boolean probe;
     private boolean requestDone;
@@ -53,6 +54,7 @@ final class ServedExchange {
     void start(HttpRequest head, ServiceTarget target) {
         probe = isProbe(head);
         if (!probe) {
+            begunNanos = instance.now();
             instance.begin();
         }
         boolean hasBody = HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0;
@@ -170,6 +172,7 @@ final class ServedExchange {
             interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
             responseStarted = !interim;
             reusable = HttpUtil.isKeepAlive(head);
+            instance.answered();
             client.write(toClient(head));
         }
     }
@@ -294,12 +297,19 @@ final class ServedExchange {
         }
     }
 
+    private void end() {
+        if (requestDone && !responseStarted) {
+            instance.unanswered(begunNanos);
+        }
+        instance.end();
+    }
+
     private void finish() {
         if (!over) {
             over = true;
             connection = null;
             if (!probe) {
-                instance.end();
+                end();
             }
         }
     }

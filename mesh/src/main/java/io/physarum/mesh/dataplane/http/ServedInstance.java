@@ -1,13 +1,20 @@
 package io.physarum.mesh.dataplane.http;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.physarum.mesh.service.ServiceName;
+import io.physarum.mesh.time.TimeSource;
 
-/** An instance that this node serves, and when it was last used. Thread-safe. */
+/** An instance that this node serves, when it was last used, and whether it answers. Thread-safe. */
 public final class ServedInstance {
+
+    /** So many requests in a row, and one that answers none of them is silent; a single one may be slow by its nature. */
+    public static final int SILENT_AFTER = 3;
+
+    /** Who has waited for less says nothing of an instance. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ServiceName name;
 
@@ -17,12 +24,21 @@ public final class ServedInstance {
 
     private final AtomicInteger active = new AtomicInteger();
 
-    private final AtomicLong lastUsedNanos = new AtomicLong(System.nanoTime());
+    private final AtomicInteger unanswered = new AtomicInteger();
 
-    ServedInstance(ServiceName name, String contentHash, InetSocketAddress address) {
+    private final TimeSource time;
+
+    private volatile long lastUsedNanos;
+
+    private volatile long lastAnsweredNanos;
+
+    ServedInstance(ServiceName name, String contentHash, InetSocketAddress address, TimeSource time) {
         this.name = name;
         this.contentHash = contentHash;
         this.address = address;
+        this.time = time;
+        this.lastUsedNanos = time.nanos();
+        this.lastAnsweredNanos = lastUsedNanos;
     }
 
     /** The name it is served under. */
@@ -47,14 +63,41 @@ public final class ServedInstance {
 
     /** A request or connection has ended. */
     public void end() {
-        lastUsedNanos.set(System.nanoTime());
+        lastUsedNanos = time.nanos();
         active.decrementAndGet();
     }
 
     /** How long nothing has used it; zero while something does. */
-    public java.time.Duration idle() {
-        return active.get() > 0
-                ? java.time.Duration.ZERO
-                : java.time.Duration.ofNanos(System.nanoTime() - lastUsedNanos.get());
+    public Duration idle() {
+        return active.get() > 0 ? Duration.ZERO : time.since(lastUsedNanos);
+    }
+
+    /** When a request begins, for {@link #unanswered}. */
+    long now() {
+        return time.nanos();
+    }
+
+    /** A request has the beginning of its answer. */
+    void answered() {
+        lastAnsweredNanos = time.nanos();
+        if (unanswered.get() != 0) {
+            unanswered.set(0);
+        }
+    }
+
+    /** A request that the instance had as a whole has ended without an answer. While others are answered that says nothing. */
+    void unanswered(long begunNanos) {
+        boolean waited = time.since(begunNanos).compareTo(PATIENCE) >= 0;
+        if (waited && begunNanos - lastAnsweredNanos >= 0) {
+            unanswered.incrementAndGet();
+        }
+    }
+
+    /**
+     * Whether the last requests, {@value #SILENT_AFTER} or more, waited for ten seconds or longer each and had no answer, whoever
+     * gave them up.
+     */
+    public boolean isSilent() {
+        return unanswered.get() >= SILENT_AFTER;
     }
 }

@@ -10,15 +10,28 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.physarum.mesh.service.ServiceName;
+import io.physarum.mesh.time.TimeSource;
 
 /** The instances that this node serves to the overlay: of each service the current one, and older ones until withdrawn. Thread-safe. */
 public final class ServedInstances {
 
     private final Deque<ServedInstance> newestFirst = new ConcurrentLinkedDeque<>();
 
+    private final TimeSource time;
+
+    /** None, and what is told of their use is by the machine's clock. */
+    public ServedInstances() {
+        this(TimeSource.system());
+    }
+
+    /** None, and what is told of their use is by a clock. */
+    public ServedInstances(TimeSource time) {
+        this.time = time;
+    }
+
     /** Serves an instance under a name, before the one that was there. */
     public ServedInstance serve(ServiceName name, String contentHash, InetSocketAddress address) {
-        ServedInstance instance = new ServedInstance(name, contentHash, address);
+        ServedInstance instance = new ServedInstance(name, contentHash, address, time);
         newestFirst.addFirst(instance);
         return instance;
     }
