@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.physarum.libp2p.testing.RecordedLog;
 import io.physarum.mesh.allocation.AllocationOffer;
 import io.physarum.mesh.allocation.AllocationRequest;
 import io.physarum.mesh.allocation.StartedInstance;
@@ -148,9 +151,18 @@ class AllocatorIT {
         AllocationRequest request = allocator.bundle("mortal", SERVE, 10, 0);
         StartedInstance first = allocator.start(request);
 
-        assertThatThrownBy(() -> allocator.call(first, "/exit?1")).isInstanceOf(IOException.class);
+        try (RecordedLog log = RecordedLog.of("io.physarum.allocator.instance.Instances")) {
+            assertThatThrownBy(() -> allocator.call(first, "/exit?1")).isInstanceOf(IOException.class);
+            await().atMost(LIMIT).until(() -> allocator.served().all().isEmpty());
+            assertThat(log.events())
+                    .filteredOn(event -> event.getLevel() == Level.WARN)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .singleElement()
+                    .asString()
+                    .contains("; it wrote last: | ")
+                    .doesNotContain("\n");
+        }
 
-        await().atMost(LIMIT).until(() -> allocator.served().all().isEmpty());
         StartedInstance second = allocator.start(request);
         assertThat(allocator.call(second, "/")).isEqualTo("hello");
         await().atMost(LIMIT).until(() -> allocator.meter("physarum.allocator.reserved.cpu.percent") == 10);

@@ -13,6 +13,7 @@ import io.physarum.libp2p.core.PeerInfo;
 import io.physarum.mesh.allocation.AllocationRequest;
 import io.physarum.mesh.error.AllocationRefusedException;
 import io.physarum.mesh.error.AllocationRefusedException.Reason;
+import io.physarum.mesh.error.LogLine;
 import io.physarum.mesh.service.ServiceName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,8 @@ final class InstanceStarter {
                         .retryWhen(Retry.max(InstanceSettings.START_ATTEMPTS - 1L)
                                 .filter(PortTakenException.class::isInstance)
                                 .doBeforeRetry(retry -> log.info(
-                                        "{}, trying others", retry.failure().getMessage()))
+                                        "{}, trying others",
+                                        LogLine.of(retry.failure().getMessage())))
                                 .onRetryExhaustedThrow((spec, retry) -> retry.failure())));
     }
 

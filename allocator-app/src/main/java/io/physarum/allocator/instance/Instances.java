@@ -11,6 +11,7 @@ import io.physarum.allocator.driver.InstanceExit;
 import io.physarum.allocator.driver.RunningInstance;
 import io.physarum.mesh.dataplane.http.ServedInstance;
 import io.physarum.mesh.dataplane.http.ServedInstances;
+import io.physarum.mesh.error.LogLine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,7 +118,7 @@ final class Instances {
             return;
         }
         died(instance.key());
-        log.warn("{} {}", instance.instance(), exit == null ? "is lost" : exit.describe());
+        log.warn("{} {}", instance.instance(), exit == null ? "is lost" : LogLine.of(exit.describe()));
         retire(instance, EndReason.DIED).subscribe();
     }
 

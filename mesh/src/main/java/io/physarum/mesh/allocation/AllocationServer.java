@@ -13,6 +13,7 @@ import io.physarum.libp2p.identity.PeerId;
 import io.physarum.mesh.allocation.AllocationCodec.Asked;
 import io.physarum.mesh.error.AllocationRefusedException;
 import io.physarum.mesh.error.AllocationRefusedException.Reason;
+import io.physarum.mesh.error.LogLine;
 import io.physarum.mesh.exchange.AnsweringGate;
 import io.physarum.mesh.exchange.Concurrency;
 import io.physarum.mesh.exchange.ExchangeLimits;
@@ -147,7 +148,7 @@ public final class AllocationServer implements AutoCloseable {
                 .map(AllocationCodec::encode)
                 .onErrorResume(Exception.class, failure -> {
                     AllocationRefusedException refusal = refusal("a start of " + request.name(), failure);
-                    log.info("no instance of {}: {}", request.name(), refusal.getMessage());
+                    log.info("no instance of {}: {}", request.name(), LogLine.of(refusal.getMessage()));
                     return Mono.just(AllocationCodec.encode(refusal));
                 });
     }
@@ -174,7 +175,7 @@ public final class AllocationServer implements AutoCloseable {
                 .doOnSubscribe(start -> log.info("{} asks for an instance of the image {}", from, image))
                 .map(instance -> text(instance.address()));
         return Mono.defer(() -> shared(starts, from, started)).onErrorResume(Exception.class, failure -> {
-            log.info("no instance of the image {}: {}", image, failure.getMessage());
+            log.info("no instance of the image {}: {}", image, LogLine.of(failure.getMessage()));
             return Mono.just(text("Error: allocation failed"));
         });
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 import io.physarum.mesh.dataplane.http.Problem;
+import io.physarum.mesh.error.LogLine;
 
 /**
  * What is logged of requests that failed: of each service and status one line at once, then at most one a minute. Thread-safe.
@@ -43,7 +44,7 @@ final class FailureLog {
             }
             String more =
                     told == null || told.since == 0 ? "" : " (and " + told.since + " more since the last such line)";
-            return Optional.of(service + " answered " + problem.status() + ": " + problem.detail() + more);
+            return Optional.of(service + " answered " + problem.status() + ": " + LogLine.of(problem.detail()) + more);
         }
     }
 

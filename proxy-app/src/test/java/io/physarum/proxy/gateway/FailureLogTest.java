@@ -35,6 +35,12 @@ class FailureLogTest {
     }
 
     @Test
+    void tellsInOneLineWhatAnInstanceWroteInMany() {
+        assertThat(log.line("hello", Problem.of(503, "Nothing runs it", "it wrote last:\nNo\nhello answered 200: ok")))
+                .contains("hello answered 503: it wrote last: | No | hello answered 200: ok");
+    }
+
+    @Test
     void remembersABoundedNumberOfServices() {
         for (int i = 0; i <= 1000; i++) {
             assertThat(log.line("service-" + i, FAILED)).isPresent();
