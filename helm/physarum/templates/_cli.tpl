@@ -1,5 +1,6 @@
 {{/*
-registry-cli as a container that joins the release's network: the bootstraps, and the key if the network is private.
+registry-cli as a container that joins the release's network: the bootstraps, the DHT's prefix if it is not the default, and the
+key if the network is private.
 Takes "root", "name" and, if there are any, "args"; "physarum.cli.volumes" has its volumes.
 */}}
 {{- define "physarum.cli.container" -}}
@@ -13,6 +14,10 @@ args: {{ toJson . }}
 env:
   - name: P2P_BOOTSTRAPS
     value: {{ include "physarum.bootstraps" (dict "root" $root) | fromJsonArray | join " " | quote }}
+  {{- with $root.Values.dhtProtocolPrefix }}
+  - name: PHYSARUM_P2P_DHT_PROTOCOL_PREFIX
+    value: {{ . | quote }}
+  {{- end }}
   {{- if include "physarum.psk.isSwarmKey" $root }}
   - name: P2P_SWARM_KEY_FILE
     value: /etc/physarum/secrets/swarm.key

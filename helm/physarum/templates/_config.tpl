@@ -32,6 +32,9 @@ physarum.p2p.announce: {{ toJson $announced }}
 {{- if ne .component "bootstrap" }}
 physarum.p2p.bootstraps: {{ include "physarum.bootstraps" (dict "root" .root) }}
 {{- end }}
+{{- with .root.Values.dhtProtocolPrefix }}
+physarum.p2p.dht.protocol-prefix: {{ . | quote }}
+{{- end }}
 # The bootstraps may be started at the same time, and move.
 physarum.p2p.bootstrap.attempts: 20
 physarum.p2p.bootstrap.max-backoff: 15s

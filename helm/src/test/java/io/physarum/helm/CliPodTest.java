@@ -165,6 +165,21 @@ class CliPodTest {
                         && volume.getSecret().getSecretName().equals("mesh-physarum-psk"));
     }
 
+    @Test
+    void isToldTheSamePrefixOfTheDhtAsTheNodes() {
+        Chart chart = Chart.DEFAULT.and("dhtProtocolPrefix: /our-mesh");
+        assertThat(environment(chart))
+                .filteredOn(variable -> variable.getName().equals("PHYSARUM_P2P_DHT_PROTOCOL_PREFIX"))
+                .singleElement()
+                .extracting(EnvVar::getValue)
+                .isEqualTo("/our-mesh");
+        Rendered rendered = chart.render();
+        for (PodTemplateSpec node : rendered.nodes()) {
+            assertThat(rendered.config(Rendered.component(node)).get(0))
+                    .containsEntry("physarum.p2p.dht.protocol-prefix", "/our-mesh");
+        }
+    }
+
     private static List<EnvVar> environment(Chart chart) {
         return onlyContainer(pod(chart)).getEnv();
     }

@@ -38,8 +38,9 @@ class ConfigurationTest {
     /** Variables that the configuration takes values from, or that the Kubernetes driver reads. */
     private static final Set<String> OF_THE_POD = Set.of("POD_NAME", "POD_IP", "HOST_IP", "NODE_NAME");
 
-    /** Variables of the original, which registry-cli reads. */
-    private static final Set<String> OF_THE_ORIGINAL = Set.of("P2P_BOOTSTRAPS", "P2P_PSK", "P2P_SWARM_KEY_FILE");
+    /** Variables that registry-cli reads. */
+    private static final Set<String> OF_THE_CLI =
+            Set.of("P2P_BOOTSTRAPS", "P2P_PSK", "P2P_SWARM_KEY_FILE", "PHYSARUM_P2P_DHT_PROTOCOL_PREFIX");
 
     /** Variables that value sets add. */
     private static final Set<String> OF_THE_USER = Set.of("TZ", "WHO");
@@ -83,7 +84,7 @@ class ConfigurationTest {
                         .map(EnvVar::getName)
                         .forEach(name -> assertThat(OF_THE_POD.contains(name)
                                         || OF_THE_USER.contains(name)
-                                        || (OF_THE_ORIGINAL.contains(name) && cli.contains('"' + name + '"'))
+                                        || (OF_THE_CLI.contains(name) && cli.contains('"' + name + '"'))
                                         || PROPERTIES.hasVariable(name))
                                 .as("%s is read", name)
                                 .isTrue());

@@ -45,6 +45,8 @@ class RefusalTest {
                 "registry: {etcd: {startTimeout: soon}}              | registry.etcd.startTimeout",
                 "registry: {etcd: {endpoints: ['etcd:2379']}}        | registry.etcd.endpoints",
                 "externalBootstraps: ['bootstrap.example.org:4001']  | externalBootstraps",
+                "dhtProtocolPrefix: our-mesh                         | dhtProtocolPrefix",
+                "dhtProtocolPrefix: /our-mesh/                       | dhtProtocolPrefix",
                 "allocator: {proxyAddress: nowhere}                  | allocator.proxyAddress",
                 "proxy: {maxUnavailable: 0}                          | proxy.maxUnavailable",
                 "fullnameOverride: UPPER                             | fullnameOverride",
