@@ -25,11 +25,21 @@ final class ExpectedCalls {
 
     private static final int MAX_ADDRESSES = 1024;
 
-    private final Map<InetSocketAddress, PeerId> peers = new LinkedHashMap<>();
+    private final Map<InetSocketAddress, Call> calls = new LinkedHashMap<>();
 
     private final EventLoopGroup timers;
 
     private final Duration time;
+
+    /** What is expected; no two are equal, so that the end of one leaves a later one of the same peer alone. */
+    private static final class Call {
+
+        private final PeerId peer;
+
+        Call(PeerId peer) {
+            this.peer = peer;
+        }
+    }
 
     /** Nobody is expected yet; each call is expected for so long. */
     ExpectedCalls(EventLoopGroup timers, Duration time) {
@@ -38,32 +48,33 @@ final class ExpectedCalls {
     }
 
     /**
-     * Expects a peer to call from one of these addresses, even when this side's own dial has failed, as it may at once. Of too many
-     * addresses in all, those expected first are forgotten.
+     * Expects a peer to call from one of these addresses, from now on, even when this side's own dial has failed, as it may at
+     * once. Of too many addresses in all, those expected first are forgotten.
      */
     void expect(PeerId peer, List<Multiaddr> addresses) {
         List<InetSocketAddress> sockets = addresses.stream()
                 .flatMap(address -> address.tcpSocketAddress().stream())
                 .filter(socket -> !socket.isUnresolved())
                 .toList();
-        add(peer, sockets);
-        Future<?> unused = timers.schedule(() -> remove(peer, sockets), time.toNanos(), TimeUnit.NANOSECONDS);
+        Call call = new Call(peer);
+        add(call, sockets);
+        Future<?> unused = timers.schedule(() -> remove(call, sockets), time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private synchronized void add(PeerId peer, List<InetSocketAddress> sockets) {
+    private synchronized void add(Call call, List<InetSocketAddress> sockets) {
         for (InetSocketAddress socket : sockets) {
-            peers.remove(socket);
-            peers.put(socket, peer);
+            calls.remove(socket);
+            calls.put(socket, call);
         }
-        Iterator<InetSocketAddress> oldest = peers.keySet().iterator();
-        while (peers.size() > MAX_ADDRESSES) {
+        Iterator<InetSocketAddress> oldest = calls.keySet().iterator();
+        while (calls.size() > MAX_ADDRESSES) {
             oldest.next();
             oldest.remove();
         }
     }
 
-    private synchronized void remove(PeerId peer, List<InetSocketAddress> sockets) {
-        sockets.forEach(socket -> peers.remove(socket, peer));
+    private synchronized void remove(Call call, List<InetSocketAddress> sockets) {
+        sockets.forEach(socket -> calls.remove(socket, call));
     }
 
     /** On what terms a call from an address is upgraded: from where one is expected, this side speaks first, to that peer alone. */
@@ -74,6 +85,6 @@ final class ExpectedCalls {
     }
 
     private synchronized Optional<PeerId> callerFrom(@Nullable SocketAddress remote) {
-        return Optional.ofNullable(remote).map(peers::get);
+        return Optional.ofNullable(remote).map(calls::get).map(call -> call.peer);
     }
 }

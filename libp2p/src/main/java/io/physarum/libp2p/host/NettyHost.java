@@ -109,7 +109,7 @@ final class NettyHost implements Host {
                 this,
                 config.relays(),
                 new RelayClient.Hooks(
-                        this::acceptCircuit, this::schedulePush, this::dialDirectly, config.limitListener()));
+                        this::acceptCircuit, this::schedulePush, new DirectDials(), config.limitListener()));
         this.ownAddresses = new OwnAddresses(config, listeners::addresses, relays::addresses);
         List<Transport> dialling = new ArrayList<>(transports);
         dialling.add(relays.transport());
@@ -274,14 +274,6 @@ final class NettyHost implements Host {
                 .orElseGet(() -> dial(() -> namedDialer.dial(peer, addresses)));
     }
 
-    private CompletableFuture<Connection> dialDirectly(
-            PeerId peer, List<Multiaddr> addresses, DirectDialer.Manner manner) {
-        if (manner == DirectDialer.Manner.PUNCH_AS_CLIENT) {
-            expectedCalls.expect(peer, addresses);
-        }
-        return dial(() -> new DirectDial(dialer, peer, manner, config.group().next()).start(addresses));
-    }
-
     private CompletableFuture<Connection> dial(Supplier<CompletableFuture<Connection>> dial) {
         if (stopping.get()) {
             return CompletableFuture.failedFuture(new ConnectionClosedException("this host is stopping"));
@@ -377,5 +369,20 @@ final class NettyHost implements Host {
     @Override
     public String toString() {
         return "host " + peerId();
+    }
+
+    /** Dials directly the peers that were met through a relay. */
+    private final class DirectDials implements DirectDialer {
+
+        @Override
+        public void expect(PeerId peer, List<Multiaddr> addresses) {
+            expectedCalls.expect(peer, addresses);
+        }
+
+        @Override
+        public CompletableFuture<Connection> dial(PeerId peer, List<Multiaddr> addresses, Manner manner) {
+            return NettyHost.this.dial(
+                    () -> new DirectDial(dialer, peer, manner, config.group().next()).start(addresses));
+        }
     }
 }

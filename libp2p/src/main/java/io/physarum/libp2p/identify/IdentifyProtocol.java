@@ -89,7 +89,7 @@ public final class IdentifyProtocol implements ConnectionListener {
         return identify;
     }
 
-    /** What the peer of a connection said last, if it said anything yet. */
+    /** What the peer of a connection said last, if it said anything yet; by then the address book knows it, too. */
     public static Optional<IdentifyInfo> info(Connection connection) {
         return Optional.ofNullable(connection.channel().attr(INFO).get());
     }
@@ -173,10 +173,10 @@ public final class IdentifyProtocol implements ConnectionListener {
     private void record(Connection connection, IdentifyMessage message, boolean push) {
         IdentifyInfo known = push ? info(connection).orElse(IdentifyCodec.NOTHING) : IdentifyCodec.NOTHING;
         IdentifyInfo info = IdentifyCodec.read(message, connection, known);
-        connection.channel().attr(INFO).set(info);
         certify(connection, info);
         remember(connection, info);
         host.addressBook().setProtocols(connection.remotePeer(), info.protocols());
+        connection.channel().attr(INFO).set(info);
         onIdentified.accept(connection);
     }
 

@@ -27,6 +27,8 @@ final class FrameLog extends ByteToMessageDecoder {
 
     private final AtomicInteger resets = new AtomicInteger();
 
+    private final AtomicInteger refused = new AtomicInteger();
+
     private final AtomicInteger pongs = new AtomicInteger();
 
     private volatile boolean answersPings = true;
@@ -53,6 +55,7 @@ final class FrameLog extends ByteToMessageDecoder {
             noteOwn(type, flags, streamId, value);
         } else if ((flags & Wire.SYN) != 0 && type != Wire.PING) {
             context.writeAndFlush(Wire.header(Wire.WINDOW_UPDATE, Wire.RST, streamId, 0));
+            refused.incrementAndGet();
         }
         note(context, type, flags, value);
     }
@@ -101,6 +104,11 @@ final class FrameLog extends ByteToMessageDecoder {
     /** How many of this side's streams the victim has reset. */
     int resets() {
         return resets.get();
+    }
+
+    /** How many of the victim's streams this side has reset. */
+    int refused() {
+        return refused.get();
     }
 
     int pongs() {

@@ -141,6 +141,12 @@ final class RawPeer {
         await(() -> log.pongs() > before);
     }
 
+    /** Waits until the victim's question who this is has been refused, so that no stream of the victim's own is open. */
+    void awaitQuestionRefused() {
+        await(() -> log.refused() > 0);
+        awaitServed();
+    }
+
     private static void await(Callable<Boolean> condition) {
         Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(condition);
     }

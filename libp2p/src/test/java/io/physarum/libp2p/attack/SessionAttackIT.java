@@ -81,6 +81,7 @@ class SessionAttackIT extends UnderAttack {
     @Test
     void anIdUsedAgainIsANewStream() {
         RawPeer peer = rawPeer();
+        peer.awaitQuestionRefused();
         honest.unharmedBy(() -> {
             peer.data(Wire.SYN, 1, Wire.lines(Wire.MULTISTREAM, EchoProtocol.PROTOCOL_ID));
             peer.data(0, 1, Unpooled.copiedBuffer("first", StandardCharsets.US_ASCII));
@@ -98,6 +99,7 @@ class SessionAttackIT extends UnderAttack {
     @Test
     void aPeerThatSaysItLeavesOpensNoMoreStreams() {
         RawPeer peer = rawPeer();
+        peer.awaitQuestionRefused();
         honest.unharmedBy(() -> {
             peer.open(Victim.SILENT);
             peer.frame(Wire.GO_AWAY, 0, 0, 0);

@@ -44,6 +44,7 @@ class StreamAttackIT extends UnderAttack {
     @Test
     void streamsWithoutNegotiationAreFewAndDoNotLast() {
         RawPeer peer = rawPeer();
+        peer.awaitQuestionRefused();
         honest.unharmedBy(() -> {
             for (int i = 0; i < 1000; i++) {
                 peer.frame(Wire.WINDOW_UPDATE, Wire.SYN, peer.takeId(), 0);
@@ -169,6 +170,7 @@ class StreamAttackIT extends UnderAttack {
     @Test
     void onePeerHasOnlySoManyStreamsOfAProtocol() {
         RawPeer peer = rawPeer();
+        peer.awaitQuestionRefused();
         honest.unharmedBy(() -> {
             for (int i = 0; i < 160; i++) {
                 peer.open(Victim.SILENT);

@@ -9,8 +9,6 @@ import java.util.concurrent.TimeUnit;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -135,13 +133,6 @@ abstract class UnderAttack {
 
     void awaitLimit(Limit limit) {
         Awaitility.await().atMost(PATIENCE).until(() -> victim.timesHit(limit.text()) > 0);
-    }
-
-    /** The memory outside of the heap that all buffers of this process take. */
-    static long bufferBytes() {
-        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
-                .metric()
-                .usedDirectMemory();
     }
 
     /**

@@ -147,6 +147,7 @@ class AutonatIT {
         Host other = hosts.start();
         TestHosts.connect(other, server);
         Peer miser = new Peer(client, server, request(1, "/ip4/127.0.0.2/tcp/1"), false);
+        await(miser.billed);
         Peer refused = new Peer(other, server, request(1, "/ip4/127.0.0.1/tcp/1"), true);
         assertThat(await(refused.answer).getStatus()).isEqualTo(ResponseStatus.E_REQUEST_REJECTED);
         assertThat(limits).contains("autonat-concurrent");
@@ -333,6 +334,9 @@ class AutonatIT {
 
         private final CompletableFuture<DialResponse> answer = new CompletableFuture<>();
 
+        /** Completes when the server has said what the dial costs. */
+        private final CompletableFuture<Void> billed = new CompletableFuture<>();
+
         private final Stream asked;
 
         private final boolean pays;
@@ -354,7 +358,10 @@ class AutonatIT {
         protected void channelRead0(ChannelHandlerContext context, AutonatMessage message) {
             if (message.hasDialResponse()) {
                 answer.complete(message.getDialResponse());
-            } else if (pays) {
+                return;
+            }
+            billed.complete(null);
+            if (pays) {
                 AutonatMessage data = AutonatMessage.newBuilder()
                         .setDialDataResponse(DialDataResponse.newBuilder()
                                 .setData(ByteString.copyFrom(new byte[AutonatProtocol.DATA_BYTES])))

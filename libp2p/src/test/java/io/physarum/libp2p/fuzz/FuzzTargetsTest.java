@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 
+import io.physarum.libp2p.testing.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,8 +50,7 @@ class FuzzTargetsTest {
     @MethodSource("targets")
     void standsWhatLooksLikeItsSeeds(String target) throws Exception {
         Method method = Class.forName(target).getMethod("fuzzerTestOneInput", byte[].class);
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
+        Random random = Seeds.random();
         for (Path file : seeds(target)) {
             byte[] valid = Files.readAllBytes(file);
             run(method, valid);

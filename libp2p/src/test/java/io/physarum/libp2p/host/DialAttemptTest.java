@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
@@ -52,7 +53,7 @@ class DialAttemptTest {
 
     @AfterEach
     void stop() {
-        group.shutdownGracefully().syncUninterruptibly();
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
     private Dialer dialer(HostLimits limits) {
@@ -235,7 +236,7 @@ class DialAttemptTest {
         assertThat(dialling).isNotDone();
         second.cancel(false);
 
-        assertThat(dialling).isCancelled();
+        Awaitility.await().until(dialling::isCancelled);
         assertThatThrownBy(() -> await(dialer.dial(peer, known(TWO)))).isInstanceOf(DialException.class);
         assertThat(transport.dialled).containsExactly(ONE, TWO);
     }

@@ -227,7 +227,7 @@ class HostConnectionsIT {
 
     @Test
     void listensOnceButMayTryAgainAfterAFailure() {
-        Host a = hosts.start();
+        Host a = hosts.start(builder -> builder.listen("/ip4/127.0.0.1/tcp/" + FreePorts.tcp()));
         Multiaddr taken = a.listenAddresses().get(0);
         Host b = new HostBuilder().listenAddresses(List.of(taken)).build();
         assertThatThrownBy(() -> await(b.start())).isInstanceOf(DialException.class);

@@ -3,8 +3,6 @@ package io.physarum.libp2p.kad;
 import java.lang.reflect.Proxy;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +16,7 @@ import io.physarum.libp2p.kad.wire.KadMessageType;
 import io.physarum.libp2p.multiformats.AddressScope;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.relay.RelayNetwork;
+import io.physarum.libp2p.testing.LocalAddresses;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -40,9 +39,8 @@ class HostKadTransportIT {
     }
 
     /** An address of this machine that others may reach. */
-    private static Optional<InetAddress> reachable() throws SocketException {
-        return NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
+    private static Optional<InetAddress> reachable() {
+        return LocalAddresses.lasting()
                 .filter(ip -> ip instanceof Inet4Address && AddressScope.of(ip).compareTo(AddressScope.LINK) > 0)
                 .findFirst();
     }
@@ -60,7 +58,7 @@ class HostKadTransportIT {
     }
 
     @Test
-    void tellsWhoAsksFromElsewhereOfNoLoopbackAddress() throws SocketException {
+    void tellsWhoAsksFromElsewhereOfNoLoopbackAddress() {
         InetAddress ip = reachable().orElse(null);
         Assumptions.assumeTrue(ip != null, "this machine has loopback addresses alone");
         Host server = network.host(builder -> builder.listenAddresses(List.of(

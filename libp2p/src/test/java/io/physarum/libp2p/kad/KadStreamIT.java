@@ -65,12 +65,12 @@ class KadStreamIT {
         client = hosts.start();
         serve(CONFIG);
         TestHosts.connect(client, server);
-        await().atMost(PATIENCE).until(() -> server.protocols().contains(CONFIG.protocolId()));
     }
 
     private void serve(DhtConfig config) {
         dht = Dht.on(server, config);
         dht.start();
+        await().atMost(PATIENCE).until(() -> server.protocols().contains(config.protocolId()));
     }
 
     @AfterEach

@@ -21,6 +21,7 @@ import io.physarum.libp2p.core.SecuritySession;
 import io.physarum.libp2p.identity.KeyType;
 import io.physarum.libp2p.identity.Keys;
 import io.physarum.libp2p.identity.PrivateKey;
+import io.physarum.libp2p.testing.Seeds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,9 +41,7 @@ abstract class SecurityProtocolContract {
 
     private static final int CHANGED_BYTES = 80;
 
-    private final long seed = System.nanoTime();
-
-    private final Random random = new Random(seed);
+    private final Random random = Seeds.random();
 
     private final SecurePair.Factory protocol;
 
@@ -257,8 +256,8 @@ abstract class SecurityProtocolContract {
                 SecurePair.deliver(bytes(1 + random.nextInt(300)), fresh.initiator());
                 SecurePair.deliver(bytes(1 + random.nextInt(300)), fresh.responder());
                 fresh.pass(SecurePair.TIMEOUT);
-                assertThat(fresh.initiatorSession()).as("seed %d", seed).isCompletedExceptionally();
-                assertThat(fresh.responderSession()).as("seed %d", seed).isCompletedExceptionally();
+                assertThat(fresh.initiatorSession()).isCompletedExceptionally();
+                assertThat(fresh.responderSession()).isCompletedExceptionally();
                 SecurePair.deliver(bytes(100), fresh.initiator());
                 assertThat(SecurePair.received(fresh.initiator())).isEmpty();
             }
@@ -291,9 +290,9 @@ abstract class SecurityProtocolContract {
     }
 
     private void assertProvesTheRightPeerOrNone(CompletableFuture<SecuritySession> session, PrivateKey right) {
-        assertThat(session).as("seed %d", seed).isDone();
+        assertThat(session).isDone();
         if (!session.isCompletedExceptionally()) {
-            assertThat(session.join().remotePublicKey()).as("seed %d", seed).isEqualTo(right.publicKey());
+            assertThat(session.join().remotePublicKey()).isEqualTo(right.publicKey());
         }
     }
 
@@ -306,12 +305,8 @@ abstract class SecurityProtocolContract {
             pair.responder().writeOutbound(Unpooled.wrappedBuffer(data));
             SecurePair.carryInPieces(pair.initiator(), pair.responder(), random);
             SecurePair.carryInPieces(pair.responder(), pair.initiator(), random);
-            assertThat(SecurePair.received(pair.responder()))
-                    .as("seed %d", seed)
-                    .isEqualTo(data);
-            assertThat(SecurePair.received(pair.initiator()))
-                    .as("seed %d", seed)
-                    .isEqualTo(data);
+            assertThat(SecurePair.received(pair.responder())).isEqualTo(data);
+            assertThat(SecurePair.received(pair.initiator())).isEqualTo(data);
         }
     }
 

@@ -2,9 +2,6 @@ package io.physarum.libp2p.testing;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -35,13 +32,6 @@ public final class Ip6 {
     }
 
     private static Stream<Inet6Address> addresses() {
-        try {
-            return Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .filter(Inet6Address.class::isInstance)
-                    .map(Inet6Address.class::cast);
-        } catch (SocketException e) {
-            throw new AssertionError("cannot read the network interfaces", e);
-        }
+        return LocalAddresses.lasting().filter(Inet6Address.class::isInstance).map(Inet6Address.class::cast);
     }
 }

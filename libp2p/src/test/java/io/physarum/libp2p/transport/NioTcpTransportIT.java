@@ -13,6 +13,6 @@ class NioTcpTransportIT extends TransportContract {
         super(
                 new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory()),
                 group -> new TcpTransport(group, Duration.ofSeconds(10)),
-                "/ip4/127.0.0.1/tcp/0");
+                port -> "/ip4/127.0.0.1/tcp/" + port);
     }
 }

@@ -12,6 +12,6 @@ class TcpTransportIT extends TransportContract {
         super(
                 SocketKind.newEventLoopGroup(),
                 group -> new TcpTransport(group, Duration.ofSeconds(10)),
-                "/ip4/127.0.0.1/tcp/0");
+                port -> "/ip4/127.0.0.1/tcp/" + port);
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -15,6 +16,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.testing.FreePorts;
 import io.physarum.libp2p.testing.TestHosts;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,9 @@ public abstract class TransportContract {
 
     private final Transport transport;
 
+    /** Where to listen, by the port. */
+    private final IntFunction<String> addresses;
+
     /** Where to listen, on a port that the operating system chooses. */
     private final Multiaddr anywhere;
 
@@ -39,11 +44,14 @@ public abstract class TransportContract {
      * A contract for one transport.
      *
      * @param group the event loops that the transport uses; ended with the test
+     * @param addresses where to listen, by the port
      */
-    protected TransportContract(EventLoopGroup group, Function<EventLoopGroup, Transport> transport, String anywhere) {
+    protected TransportContract(
+            EventLoopGroup group, Function<EventLoopGroup, Transport> transport, IntFunction<String> addresses) {
         this.group = group;
         this.transport = transport.apply(group);
-        this.anywhere = Multiaddr.parse(anywhere);
+        this.addresses = addresses;
+        this.anywhere = Multiaddr.parse(addresses.apply(0));
     }
 
     @AfterEach
@@ -53,6 +61,11 @@ public abstract class TransportContract {
 
     private Transport.Listener listen() {
         return TestHosts.await(transport.listen(anywhere, accepted::add));
+    }
+
+    /** On a port that nobody else takes once it is free. */
+    private Transport.Listener listenOnAPortOfItsOwn() {
+        return TestHosts.await(transport.listen(Multiaddr.parse(addresses.apply(FreePorts.tcp())), accepted::add));
     }
 
     private CompletableFuture<Channel> dialling(Multiaddr address) {
@@ -119,7 +132,7 @@ public abstract class TransportContract {
 
     @Test
     void aDialFailsWhereNobodyListens() {
-        Transport.Listener listener = listen();
+        Transport.Listener listener = listenOnAPortOfItsOwn();
         TestHosts.await(listener.close());
 
         assertThatThrownBy(() -> TestHosts.await(dialling(listener.address())))
@@ -130,7 +143,7 @@ public abstract class TransportContract {
 
     @Test
     void anAddressIsListenedOnOnce() {
-        Transport.Listener listener = listen();
+        Transport.Listener listener = listenOnAPortOfItsOwn();
 
         assertThatThrownBy(() -> TestHosts.await(transport.listen(listener.address(), accepted::add)))
                 .as("the outcome of a second listen")

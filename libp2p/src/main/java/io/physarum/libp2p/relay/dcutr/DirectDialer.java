@@ -7,8 +7,7 @@ import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
 
-/** Dials a peer directly, whatever connections to it there are. */
-@FunctionalInterface
+/** Dials a peer directly, whatever connections to it there are. Thread-safe. */
 public interface DirectDialer {
 
     /** How a direct dial is done. */
@@ -20,6 +19,12 @@ public interface DirectDialer {
         /** While the peer dials, too, from the port where this host listens; this side is the server of what comes of it. */
         PUNCH_AS_SERVER
     }
+
+    /**
+     * Expects a peer to dial from some addresses, for the host's time for one dial: this side is the client of what comes of it,
+     * though the peer opened it. Called anew, the time begins anew.
+     */
+    void expect(PeerId peer, List<Multiaddr> addresses);
 
     /**
      * Dials all addresses at once. The first connection counts; it is a connection of the host's like any other. The future may

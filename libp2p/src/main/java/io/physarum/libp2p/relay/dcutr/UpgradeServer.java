@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The side that dialled through the relay, which the other side asks for the upgrade: it tells its addresses, and dials on
- * SYNC. Confined to the stream's event loop.
+ * SYNC. The other side's dial is expected before it knows where to: on the direct way it may be faster than the SYNC that was
+ * sent before it. Confined to the stream's event loop.
  */
 final class UpgradeServer {
 
@@ -70,6 +71,7 @@ final class UpgradeServer {
 
     private void onConnect(HolePunchMessage connect) {
         List<Multiaddr> addresses = Reach.dialled(DcutrCodec.addresses(connect), stream.connection());
+        dialer.expect(stream.remotePeer(), addresses);
         stream.writeAndFlush(DcutrCodec.connect(Reach.of(host)), stream.voidPromise());
         messages.read(HolePunchMessage.Type.SYNC)
                 .thenAccept(sync -> punch(addresses))
@@ -84,6 +86,7 @@ final class UpgradeServer {
         if (isDirect) {
             return;
         }
+        dialer.expect(stream.remotePeer(), addresses);
         dialer.dial(stream.remotePeer(), addresses, DirectDialer.Manner.PUNCH_AS_CLIENT)
                 .whenComplete((connection, failure) -> LOG.debug(
                         "direct dial of {} at {}: {}",

@@ -65,17 +65,23 @@ final class CircuitBridge {
         return services.limits().circuit().bytes();
     }
 
-    /** A limit of the circuit is reached. */
+    /** A limit of the circuit is reached; it counts once, though both directions may reach it at the same time. */
     void limit(Limit limit, long value) {
-        fail(services.limitListener().exceeded(limit, value));
+        if (broken.compareAndSet(false, true)) {
+            end(services.limitListener().exceeded(limit, value));
+        }
     }
 
     /** Ends both streams at once. */
     void fail(Throwable cause) {
         if (broken.compareAndSet(false, true)) {
-            LOG.debug("the circuit from {} to {} ends: {}", source.remotePeer(), target.remotePeer(), cause.toString());
-            source.reset();
-            target.reset();
+            end(cause);
         }
+    }
+
+    private void end(Throwable cause) {
+        LOG.debug("the circuit from {} to {} ends: {}", source.remotePeer(), target.remotePeer(), cause.toString());
+        source.reset();
+        target.reset();
     }
 }

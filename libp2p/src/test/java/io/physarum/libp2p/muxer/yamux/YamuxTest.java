@@ -13,6 +13,7 @@ import io.physarum.libp2p.core.Stream;
 import io.physarum.libp2p.core.StreamResetException;
 import io.physarum.libp2p.muxer.yamux.YamuxPeer.Frame;
 import io.physarum.libp2p.testing.ByteSink;
+import io.physarum.libp2p.testing.Seeds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -392,8 +393,7 @@ class YamuxTest {
 
     @Test
     void survivesRandomFrames() {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
+        Random random = Seeds.random();
         for (int round = 0; round < 300; round++) {
             YamuxPeer server = server();
             for (int i = 0; i < 40 && server.channel.isOpen(); i++) {
@@ -414,9 +414,7 @@ class YamuxTest {
                 server.sent();
             }
             server.finish();
-            assertThat(server.allocator.metric().usedHeapMemory())
-                    .as("seed %d", seed)
-                    .isZero();
+            assertThat(server.allocator.metric().usedHeapMemory()).isZero();
         }
     }
 }

@@ -1,6 +1,9 @@
 package io.physarum.libp2p.relay.dcutr;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -119,6 +122,37 @@ class DcutrIT {
         assertThat(direct.isInitiator()).isTrue();
         assertThat(awaitDirect(behind, dialling).isInitiator()).isFalse();
         echo(direct, 100_000);
+    }
+
+    /** On the direct way it may be faster than the SYNC that the other side sent before it. */
+    @Test
+    void speaksFirstToADialThatOvertakesSync() throws IOException {
+        Host behind = network.behind(1, relay);
+        // A dial is expected for as long as one may take.
+        Host dialling = punching(builder -> builder.limits(
+                HostLimits.builder().dialTimeout(Duration.ofMinutes(5)).build()));
+        await(dialling.connect(behind.peerId(), behind.advertisedAddresses()));
+        try (Socket punch = new Socket()) {
+            punch.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            Multiaddr from = Multiaddr.of((InetSocketAddress) punch.getLocalSocketAddress());
+            ByteSink answer = new ByteSink();
+            Stream upgrade = await(RelayNetwork.connection(behind, dialling)
+                    .newStream(ProtocolBinding.of(
+                            Dcutr.PROTOCOL_ID, opened -> opened.pipeline().addLast(answer))));
+            upgrade.writeAndFlush(DcutrCodec.connect(List.of(from)));
+            Awaitility.await().until(() -> answer.count() > 0);
+
+            punch.connect(dialling.listenAddresses().get(0).tcpSocketAddress().orElseThrow());
+
+            punch.setSoTimeout(60_000);
+            assertThat(line(punch)).isEqualTo("/multistream/1.0.0\n");
+            assertThat(line(punch)).as("what this side proposes").startsWith("/");
+        }
+    }
+
+    private static String line(Socket socket) throws IOException {
+        int length = socket.getInputStream().read();
+        return new String(socket.getInputStream().readNBytes(length), StandardCharsets.US_ASCII);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.netty.handler.codec.UnsupportedMessageTypeException;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.ProtocolViolationException;
 import io.physarum.libp2p.security.SecurePair;
+import io.physarum.libp2p.testing.Seeds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,20 +49,15 @@ class NoiseFrameTest {
 
     @Test
     void carriesDataBothWaysInPiecesOfAnySize() {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
+        Random random = Seeds.random();
         for (int i = 0; i < 30; i++) {
             byte[] data = random(random, random.nextInt(300_000));
             pair.initiator().writeOutbound(Unpooled.wrappedBuffer(data));
             SecurePair.carryInPieces(pair.initiator(), pair.responder(), random);
-            assertThat(SecurePair.received(pair.responder()))
-                    .as("seed %d", seed)
-                    .isEqualTo(data);
+            assertThat(SecurePair.received(pair.responder())).isEqualTo(data);
             pair.responder().writeOutbound(Unpooled.wrappedBuffer(data));
             SecurePair.carryInPieces(pair.responder(), pair.initiator(), random);
-            assertThat(SecurePair.received(pair.initiator()))
-                    .as("seed %d", seed)
-                    .isEqualTo(data);
+            assertThat(SecurePair.received(pair.initiator())).isEqualTo(data);
         }
     }
 

@@ -15,6 +15,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.testing.FreePorts;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,8 +26,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class PunchIT {
 
-    private static final Multiaddr ANY_PORT = Multiaddr.parse("/ip4/127.0.0.1/tcp/0");
-
     /** The best kind of this machine, and the one that every machine has. */
     static List<EventLoopGroup> groups() {
         return List.of(SocketKind.newEventLoopGroup(), new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()));
@@ -36,8 +35,9 @@ class PunchIT {
     @MethodSource("groups")
     void dialsFromThePortWhereItListensWhichOthersStillCannotTake(EventLoopGroup group) throws IOException {
         TcpTransport transport = new TcpTransport(group, Duration.ofSeconds(5));
-        Transport.Listener listener = await(transport.listen(ANY_PORT, Channel::close));
-        int port = listener.address().port().orElseThrow();
+        int port = FreePorts.tcp();
+        Transport.Listener listener =
+                await(transport.listen(Multiaddr.parse("/ip4/127.0.0.1/tcp/" + port), Channel::close));
         try (ServerSocket remote = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Channel punched = await(transport.punch(
                     Multiaddr.parse("/ip4/127.0.0.1/tcp/" + remote.getLocalPort()),
