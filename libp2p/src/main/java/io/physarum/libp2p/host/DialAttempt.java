@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.DialException;
@@ -127,7 +128,8 @@ final class DialAttempt {
     }
 
     private DialClaim claim(Multiaddr address) {
-        return new DialClaim(peer, untried.isHearsay(address) ? DialClaim.Kind.HEARSAY : DialClaim.Kind.KNOWN);
+        boolean isHearsay = untried.origin(address) == AddressOrigin.HEARSAY;
+        return new DialClaim(peer, isHearsay ? DialClaim.Kind.HEARSAY : DialClaim.Kind.KNOWN);
     }
 
     private void startTimer() {
@@ -155,7 +157,7 @@ final class DialAttempt {
     private void dial(Multiaddr address, DialClaim claim) {
         dialled.add(address);
         CompletableFuture<HostConnection> dialing = dialer.tryOut(
-                new Dialer.Target(address, Optional.of(peer), Manner.ORDINARY, claim.kind() == DialClaim.Kind.HEARSAY),
+                new Dialer.Target(address, Optional.of(peer), Manner.ORDINARY, untried.origin(address)),
                 result,
                 connection -> take(address, connection));
         dialing.whenComplete((connection, failure) -> {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import io.netty.channel.EventLoopGroup;
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.host.dial.DialAddresses;
@@ -36,14 +37,9 @@ final class Dialer {
      * @param address where
      * @param expected the peer that must answer, if one must
      * @param manner how
-     * @param isHearsay whether others tell of the address, and nobody who should know
+     * @param origin where the address is known from
      */
-    record Target(Multiaddr address, Optional<PeerId> expected, Manner manner, boolean isHearsay) {
-
-        /** An address that was given, or that the peer is known to have. */
-        Target(Multiaddr address, Optional<PeerId> expected, Manner manner) {
-            this(address, expected, manner, false);
-        }
+    record Target(Multiaddr address, Optional<PeerId> expected, Manner manner, AddressOrigin origin) {
 
         /** Only an address through a relay says whom it leads to: the relay must be told. */
         Multiaddr dialled() {
