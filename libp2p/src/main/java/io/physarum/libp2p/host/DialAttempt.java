@@ -18,10 +18,12 @@ import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.DialPausedException;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.host.dial.DialAddresses;
+import io.physarum.libp2p.host.dial.DialBackoff;
 import io.physarum.libp2p.host.dial.DialClaim;
 import io.physarum.libp2p.host.dial.DialQueue;
 import io.physarum.libp2p.identity.PeerId;
@@ -107,7 +109,7 @@ final class DialAttempt {
             }
             startTimer();
         }
-        Multiaddr address = untried.poll();
+        Multiaddr address = next();
         if (address == null) {
             if (running == 0 && untried.closeIfEmpty()) {
                 end(() -> result.completeExceptionally(new DialException("cannot dial " + peer, failures)));
@@ -125,6 +127,18 @@ final class DialAttempt {
         if (!untried.isEmpty()) {
             nextStart = loop.schedule(this::startNext, STAGGER_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** The next address that may be dialled; of what others tell, what just failed may not. */
+    private @Nullable Multiaddr next() {
+        for (Multiaddr address = untried.poll(); address != null; address = untried.poll()) {
+            Optional<Duration> pause = dialer.backoff().remaining(peer, address);
+            if (pause.isEmpty() || !untried.skipHearsay(address)) {
+                return address;
+            }
+            failures.put(address, new DialPausedException(pause.get()));
+        }
+        return null;
     }
 
     private DialClaim claim(Multiaddr address) {
@@ -156,6 +170,7 @@ final class DialAttempt {
 
     private void dial(Multiaddr address, DialClaim claim) {
         dialled.add(address);
+        DialBackoff.Trial trial = dialer.backoff().begin(peer, address);
         CompletableFuture<HostConnection> dialing = dialer.tryOut(
                 new Dialer.Target(address, Optional.of(peer), Manner.ORDINARY, untried.origin(address)),
                 result,
@@ -163,7 +178,11 @@ final class DialAttempt {
         dialing.whenComplete((connection, failure) -> {
             dialer.permits(address).release(claim);
             if (failure != null) {
-                loop.execute(() -> onFailure(address, Failures.unwrap(failure)));
+                Throwable cause = Failures.unwrap(failure);
+                if (claim.kind() == DialClaim.Kind.HEARSAY) {
+                    trial.failed(cause);
+                }
+                loop.execute(() -> onFailure(address, cause));
             }
         });
     }

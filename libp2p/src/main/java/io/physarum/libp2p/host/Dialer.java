@@ -14,6 +14,7 @@ import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.host.dial.DialAddresses;
+import io.physarum.libp2p.host.dial.DialBackoff;
 import io.physarum.libp2p.host.dial.DialPermits;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
@@ -62,6 +63,8 @@ final class Dialer {
     /** A dial through a relay may wait for one of the relay, and must not keep the permit from it. */
     private final DialPermits relayedPermits;
 
+    private final DialBackoff backoff;
+
     private final Connections connections;
 
     private final ConcurrentMap<PeerId, DialAttempt> attempts = new ConcurrentHashMap<>();
@@ -78,6 +81,8 @@ final class Dialer {
         this.limits = limits;
         this.permits = permits();
         this.relayedPermits = permits();
+        this.backoff = new DialBackoff(
+                limits.maxPausedAddresses(), limits.dialTimeout().dividedBy(2), System::nanoTime);
         this.connections = connections;
     }
 
@@ -108,6 +113,10 @@ final class Dialer {
 
     HostLimits limits() {
         return limits;
+    }
+
+    DialBackoff backoff() {
+        return backoff;
     }
 
     DialPermits permits(Multiaddr address) {
@@ -145,5 +154,6 @@ final class Dialer {
 
     void onConnected(Multiaddr address, HostConnection connection) {
         connections.add().accept(address, connection);
+        backoff.reached(connection.remotePeer(), address);
     }
 }

@@ -103,6 +103,11 @@ public final class DialQueue {
         return next != null ? next : untriedHearsay.poll();
     }
 
+    /** Leaves out an address that was taken, unless somebody knows it better than from hearsay; who gives it later has it tried. */
+    public synchronized boolean skipHearsay(Multiaddr address) {
+        return hearsay.remove(address);
+    }
+
     /** The best from which any caller knows an address that was taken. */
     public synchronized AddressOrigin origin(Multiaddr address) {
         return known.getOrDefault(address, AddressOrigin.HEARSAY);

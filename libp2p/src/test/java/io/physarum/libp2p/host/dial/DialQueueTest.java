@@ -95,4 +95,16 @@ class DialQueueTest {
         assertThat(queue.origin(name.get(0))).isEqualTo(AddressOrigin.GIVEN);
         assertThat(rest()).isEqualTo(name);
     }
+
+    @Test
+    void triesWhatWasLeftOutAsHearsayWhenItIsGiven() {
+        queue.join(DialAddresses.hearsay(addresses(1, 1)));
+        assertThat(queue.poll()).isEqualTo(address(1));
+        assertThat(queue.skipHearsay(address(1))).isTrue();
+
+        queue.join(DialAddresses.known(addresses(1, 1)));
+
+        assertThat(queue.skipHearsay(address(1))).isFalse();
+        assertThat(rest()).containsExactly(address(1));
+    }
 }
