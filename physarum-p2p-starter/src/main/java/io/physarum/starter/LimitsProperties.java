@@ -44,6 +44,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxConcurrentDials addresses being dialled at a time; further ones wait
  * @param maxWaitingDials dials that may wait for others to end; further ones fail
  * @param maxAddressesPerDial addresses of one peer that one dial tries
+ * @param maxPausedAddresses addresses that only others tell of, that failed and are not dialled again for a while
  * @param maxAddressBookPeers peers that the address book remembers
  * @param maxAddressesPerPeer addresses, and protocols, that the address book remembers of one peer
  * @param dnsaddrDepth names that may lead to an address one after the other, when a /dnsaddr is resolved
@@ -86,6 +87,7 @@ public record LimitsProperties(
         @DefaultValue("64") @Min(1) int maxConcurrentDials,
         @DefaultValue("4096") @Min(1) int maxWaitingDials,
         @DefaultValue("16") @Min(1) int maxAddressesPerDial,
+        @DefaultValue("4096") @Min(1) int maxPausedAddresses,
         @DefaultValue("4096") @Min(1) int maxAddressBookPeers,
         @DefaultValue("64") @Min(1) int maxAddressesPerPeer,
         @DefaultValue("4") @Min(1) int dnsaddrDepth,

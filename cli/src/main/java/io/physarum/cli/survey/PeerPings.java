@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import io.physarum.cli.overlay.OverlayException;
 import io.physarum.cli.overlay.OverlayNode;
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.PeerInfo;
@@ -36,7 +37,8 @@ public final class PeerPings {
                 .flatMap(Mono::justOrEmpty)
                 .switchIfEmpty(Mono.error(() -> new OverlayException("nobody in the network knows where " + peer
                         + " is: it is not running, or not part of the DHT; give its whole address instead")))
-                .flatMap(info -> FutureOutcome.of(() -> node.host().connect(peer, info.addresses()))
+                .flatMap(info -> FutureOutcome.of(
+                                () -> node.host().connect(peer, info.addresses(), AddressOrigin.HEARSAY))
                         .<Connection>dematerialize());
         return Mono.justOrEmpty(node.host().connection(peer))
                 .switchIfEmpty(found)

@@ -38,8 +38,8 @@ public interface AddressBook {
 
     /**
      * Takes over a peer's signed record, unless a newer one is known: its addresses take the place of all that were known of the
-     * peer, but for those {@linkplain AddressOrigin#DIALLED where it was reached}, and, if none of them is usable, for what others
-     * say. One that is known already lives on.
+     * peer, but for those {@linkplain AddressOrigin#DIALLED where it was reached} or that were {@linkplain AddressOrigin#GIVEN
+     * given}, and, if none of them is usable, for what others say. One that is known already lives on.
      *
      * @param usable which of its addresses mean something on this machine
      * @param timeToLive when record and addresses are forgotten, unless added again

@@ -9,5 +9,7 @@ public enum AddressOrigin {
     /** The peer has signed that it is there, in its latest record. */
     CERTIFIED,
     /** The peer was reached there. */
-    DIALLED
+    DIALLED,
+    /** This node's user or its configuration said so; what a name stands for is then theirs to decide. */
+    GIVEN
 }

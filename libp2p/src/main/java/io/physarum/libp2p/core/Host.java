@@ -76,15 +76,27 @@ public interface Host {
     CompletableFuture<Void> stop();
 
     /**
-     * Connects to a peer, or returns the open connection there is. Addresses given are added to those in the address
+     * As {@link #connect(PeerId, Collection, AddressOrigin)}, at addresses that the user or the configuration {@linkplain
+     * AddressOrigin#GIVEN gives}.
+     */
+    default CompletableFuture<Connection> connect(PeerId peer, Collection<Multiaddr> addresses) {
+        return connect(peer, addresses, AddressOrigin.GIVEN);
+    }
+
+    /**
+     * Connects to a peer, or returns the open connection there is. The addresses are added to those in the address
      * book; all are tried, several at a time. Concurrent calls for one peer share one dial.
+     *
+     * <p>Names that were not given lead to other machines only ({@link io.physarum.libp2p.multiformats.ToldAddresses#mayLeadTo}).
      *
      * <p>Fails with {@link ConnectionRefusedException} if this host's gater does not allow the peer; with {@link
      * DialException}, which lists every address tried and why it failed; with {@link
      * RequestTimeoutException} if it takes too long in all; with {@link LimitExceededException} if there are too many
      * connections; or with {@link ConnectionClosedException} if this host stops.
+     *
+     * @param origin where the addresses are known from; {@link AddressOrigin#HEARSAY} if others tell of them
      */
-    CompletableFuture<Connection> connect(PeerId peer, Collection<Multiaddr> addresses);
+    CompletableFuture<Connection> connect(PeerId peer, Collection<Multiaddr> addresses, AddressOrigin origin);
 
     /**
      * Connects to an address. If it ends in {@code /p2p/<peer id>}, as {@link #connect(PeerId, Collection)}. If not, a new

@@ -7,6 +7,7 @@ public sealed class Libp2pException extends RuntimeException
         permits ConnectionClosedException,
                 ConnectionRefusedException,
                 DialException,
+                DialPausedException,
                 LimitExceededException,
                 ProtocolViolationException,
                 RelayRefusedException,

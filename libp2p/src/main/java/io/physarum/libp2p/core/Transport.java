@@ -28,16 +28,20 @@ public interface Transport {
     <T> CompletableFuture<T> dial(Multiaddr address, Function<Channel, CompletableFuture<T>> connected);
 
     /**
-     * As {@link #dial}, of an address that others tell of and nobody who should know: what is dialled on the way to it is hearsay,
-     * too.
+     * As {@link #dial(Multiaddr, Function)}, of an address that is known from somewhere; without one it is {@linkplain
+     * AddressOrigin#GIVEN given}. What is dialled on the way to it is known from there, too. A name that was not given does not lead
+     * to this machine ({@link io.physarum.libp2p.multiformats.ToldAddresses#mayLeadTo}), and the dial fails with {@link
+     * java.net.UnknownHostException} if it leads nowhere else.
      */
-    default <T> CompletableFuture<T> dialHearsay(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
+    default <T> CompletableFuture<T> dial(
+            Multiaddr address, AddressOrigin origin, Function<Channel, CompletableFuture<T>> connected) {
         return dial(address, connected);
     }
 
     /**
-     * As {@link #dial}, but from the port of a listener of this transport where there is one that fits and the system can do that:
-     * a peer behind address translation that dials at the same time then finds its way to that port.
+     * As {@link #dial(Multiaddr, AddressOrigin, Function)} of an address that the {@linkplain AddressOrigin#PEER peer} tells, but
+     * from the port of a listener of this transport where there is one that fits and the system can do that: a peer behind address
+     * translation that dials at the same time then finds its way to that port.
      */
     default <T> CompletableFuture<T> punch(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
         return dial(address, connected);

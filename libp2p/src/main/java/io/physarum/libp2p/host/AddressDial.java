@@ -100,9 +100,7 @@ final class AddressDial {
             if (target.manner() != Manner.ORDINARY) {
                 return transport.get().punch(address, upgrade);
             }
-            return target.isHearsay()
-                    ? transport.get().dialHearsay(address, upgrade)
-                    : transport.get().dial(address, upgrade);
+            return transport.get().dial(address, target.origin(), upgrade);
         } catch (RuntimeException e) {
             LOG.error("the dial of {} failed in a way it must not", target.address(), e);
             return CompletableFuture.failedFuture(e);

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.DialException;
@@ -58,8 +59,8 @@ final class DialAnyone {
     }
 
     private void dial() {
-        CompletableFuture<HostConnection> dialing =
-                dialer.tryOut(new Dialer.Target(address, Optional.empty(), Manner.ORDINARY), result, this::take);
+        CompletableFuture<HostConnection> dialing = dialer.tryOut(
+                new Dialer.Target(address, Optional.empty(), Manner.ORDINARY, AddressOrigin.GIVEN), result, this::take);
         dialing.whenComplete((connection, failure) -> {
             dialer.permits(address).release(claim);
             if (failure != null) {

@@ -14,13 +14,16 @@ import java.util.function.BooleanSupplier;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.DialPausedException;
 import io.physarum.libp2p.core.Failures;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.host.dial.DialAddresses;
+import io.physarum.libp2p.host.dial.DialBackoff;
 import io.physarum.libp2p.host.dial.DialClaim;
 import io.physarum.libp2p.host.dial.DialQueue;
 import io.physarum.libp2p.identity.PeerId;
@@ -106,7 +109,7 @@ final class DialAttempt {
             }
             startTimer();
         }
-        Multiaddr address = untried.poll();
+        Multiaddr address = next();
         if (address == null) {
             if (running == 0 && untried.closeIfEmpty()) {
                 end(() -> result.completeExceptionally(new DialException("cannot dial " + peer, failures)));
@@ -126,8 +129,21 @@ final class DialAttempt {
         }
     }
 
+    /** The next address that may be dialled; of what others tell, what just failed may not. */
+    private @Nullable Multiaddr next() {
+        for (Multiaddr address = untried.poll(); address != null; address = untried.poll()) {
+            Optional<Duration> pause = dialer.backoff().remaining(peer, address);
+            if (pause.isEmpty() || !untried.skipHearsay(address)) {
+                return address;
+            }
+            failures.put(address, new DialPausedException(pause.get()));
+        }
+        return null;
+    }
+
     private DialClaim claim(Multiaddr address) {
-        return new DialClaim(peer, untried.isHearsay(address) ? DialClaim.Kind.HEARSAY : DialClaim.Kind.KNOWN);
+        boolean isHearsay = untried.origin(address) == AddressOrigin.HEARSAY;
+        return new DialClaim(peer, isHearsay ? DialClaim.Kind.HEARSAY : DialClaim.Kind.KNOWN);
     }
 
     private void startTimer() {
@@ -154,14 +170,19 @@ final class DialAttempt {
 
     private void dial(Multiaddr address, DialClaim claim) {
         dialled.add(address);
+        DialBackoff.Trial trial = dialer.backoff().begin(peer, address);
         CompletableFuture<HostConnection> dialing = dialer.tryOut(
-                new Dialer.Target(address, Optional.of(peer), Manner.ORDINARY, claim.kind() == DialClaim.Kind.HEARSAY),
+                new Dialer.Target(address, Optional.of(peer), Manner.ORDINARY, untried.origin(address)),
                 result,
                 connection -> take(address, connection));
         dialing.whenComplete((connection, failure) -> {
             dialer.permits(address).release(claim);
             if (failure != null) {
-                loop.execute(() -> onFailure(address, Failures.unwrap(failure)));
+                Throwable cause = Failures.unwrap(failure);
+                if (claim.kind() == DialClaim.Kind.HEARSAY) {
+                    trial.failed(cause);
+                }
+                loop.execute(() -> onFailure(address, cause));
             }
         });
     }

@@ -10,9 +10,11 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import io.netty.channel.EventLoopGroup;
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.host.dial.DialAddresses;
+import io.physarum.libp2p.host.dial.DialBackoff;
 import io.physarum.libp2p.host.dial.DialPermits;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
@@ -36,14 +38,9 @@ final class Dialer {
      * @param address where
      * @param expected the peer that must answer, if one must
      * @param manner how
-     * @param isHearsay whether others tell of the address, and nobody who should know
+     * @param origin where the address is known from
      */
-    record Target(Multiaddr address, Optional<PeerId> expected, Manner manner, boolean isHearsay) {
-
-        /** An address that was given, or that the peer is known to have. */
-        Target(Multiaddr address, Optional<PeerId> expected, Manner manner) {
-            this(address, expected, manner, false);
-        }
+    record Target(Multiaddr address, Optional<PeerId> expected, Manner manner, AddressOrigin origin) {
 
         /** Only an address through a relay says whom it leads to: the relay must be told. */
         Multiaddr dialled() {
@@ -66,6 +63,8 @@ final class Dialer {
     /** A dial through a relay may wait for one of the relay, and must not keep the permit from it. */
     private final DialPermits relayedPermits;
 
+    private final DialBackoff backoff;
+
     private final Connections connections;
 
     private final ConcurrentMap<PeerId, DialAttempt> attempts = new ConcurrentHashMap<>();
@@ -82,6 +81,8 @@ final class Dialer {
         this.limits = limits;
         this.permits = permits();
         this.relayedPermits = permits();
+        this.backoff = new DialBackoff(
+                limits.maxPausedAddresses(), limits.dialTimeout().dividedBy(2), System::nanoTime);
         this.connections = connections;
     }
 
@@ -112,6 +113,10 @@ final class Dialer {
 
     HostLimits limits() {
         return limits;
+    }
+
+    DialBackoff backoff() {
+        return backoff;
     }
 
     DialPermits permits(Multiaddr address) {
@@ -149,5 +154,6 @@ final class Dialer {
 
     void onConnected(Multiaddr address, HostConnection connection) {
         connections.add().accept(address, connection);
+        backoff.reached(connection.remotePeer(), address);
     }
 }

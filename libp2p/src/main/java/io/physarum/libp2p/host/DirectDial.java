@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionClosedException;
 import io.physarum.libp2p.core.DialException;
@@ -85,7 +86,9 @@ final class DirectDial {
 
     private void dial(Multiaddr address) {
         CompletableFuture<HostConnection> dialing = dialer.tryOut(
-                new Dialer.Target(address, Optional.of(peer), manner), result, connection -> take(address, connection));
+                new Dialer.Target(address, Optional.of(peer), manner, AddressOrigin.PEER),
+                result,
+                connection -> take(address, connection));
         dialing.whenComplete((connection, failure) -> {
             dialer.permits(address).release(claim);
             if (failure != null) {

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.netty.channel.Channel;
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.ConnectionRefusedException;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.multiformats.Multiaddr;
@@ -37,8 +38,9 @@ record GatedTransport(Transport transport, GaterSwitch gater) implements Transpo
     }
 
     @Override
-    public <T> CompletableFuture<T> dialHearsay(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
-        return checked(address, () -> transport.dialHearsay(address, connected));
+    public <T> CompletableFuture<T> dial(
+            Multiaddr address, AddressOrigin origin, Function<Channel, CompletableFuture<T>> connected) {
+        return checked(address, () -> transport.dial(address, origin, connected));
     }
 
     @Override

@@ -31,6 +31,7 @@ import io.physarum.libp2p.host.gater.IpNetwork;
  * @param maxConcurrentDials the most addresses being dialled at a time; further ones wait
  * @param maxWaitingDials the most dials that wait for others to end
  * @param maxAddressesPerDial the most addresses of one peer that one dial tries
+ * @param maxPausedAddresses the most addresses of hearsay that are remembered to have failed, and not dialled for a while
  * @param maxAddressBookPeers the most peers that the address book remembers
  * @param maxAddressesPerPeer the most addresses and the most protocols that the address book remembers of one peer
  * @param unlimitedNetworks the networks whose addresses the limits per IP do not concern; loopback if nothing else is said
@@ -62,6 +63,7 @@ public record HostLimits(
         int maxConcurrentDials,
         int maxWaitingDials,
         int maxAddressesPerDial,
+        int maxPausedAddresses,
         int maxAddressBookPeers,
         int maxAddressesPerPeer,
         List<IpNetwork> unlimitedNetworks,
@@ -96,6 +98,7 @@ public record HostLimits(
         positive("maxConcurrentDials", maxConcurrentDials);
         positive("maxWaitingDials", maxWaitingDials);
         positive("maxAddressesPerDial", maxAddressesPerDial);
+        positive("maxPausedAddresses", maxPausedAddresses);
         positive("maxAddressBookPeers", maxAddressBookPeers);
         positive("maxAddressesPerPeer", maxAddressesPerPeer);
         unlimitedNetworks = List.copyOf(unlimitedNetworks);
@@ -152,6 +155,7 @@ public record HostLimits(
         private int maxConcurrentDials = 64;
         private int maxWaitingDials = 4096;
         private int maxAddressesPerDial = 16;
+        private int maxPausedAddresses = 4096;
         private int maxAddressBookPeers = 4096;
         private int maxAddressesPerPeer = 64;
         private List<IpNetwork> unlimitedNetworks = IpNetwork.LOOPBACK;
@@ -294,6 +298,12 @@ public record HostLimits(
             return this;
         }
 
+        /** Sets {@link HostLimits#maxPausedAddresses()}. */
+        public Builder maxPausedAddresses(int value) {
+            maxPausedAddresses = value;
+            return this;
+        }
+
         /** Sets {@link HostLimits#maxAddressBookPeers()}. */
         public Builder maxAddressBookPeers(int value) {
             maxAddressBookPeers = value;
@@ -361,6 +371,7 @@ public record HostLimits(
                     maxConcurrentDials,
                     maxWaitingDials,
                     maxAddressesPerDial,
+                    maxPausedAddresses,
                     maxAddressBookPeers,
                     maxAddressesPerPeer,
                     unlimitedNetworks,

@@ -231,7 +231,7 @@ final class MemoryAddressBook implements AddressBook {
                 addresses.values().removeIf(address -> switch (address.origin()) {
                     case HEARSAY -> !keepHearsay;
                     case PEER, CERTIFIED -> true;
-                    case DIALLED -> false;
+                    case DIALLED, GIVEN -> false;
                 });
                 record = fresh;
                 recordExpiry = expiry;

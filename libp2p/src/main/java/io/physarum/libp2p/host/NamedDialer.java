@@ -5,13 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -24,6 +21,7 @@ import io.physarum.libp2p.core.SelfConnectionException;
 import io.physarum.libp2p.dnsaddr.DnsAddrResolver;
 import io.physarum.libp2p.host.dial.DialAddresses;
 import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.multiformats.AddressScope;
 import io.physarum.libp2p.multiformats.Multiaddr;
 
 /**
@@ -53,9 +51,13 @@ final class NamedDialer {
         this.timeout = timeout;
     }
 
-    /** Dials a peer at the addresses given and those known, and at those behind the names among them that are this peer's. */
-    CompletableFuture<Connection> dial(PeerId peer, Collection<Multiaddr> given) {
-        DialAddresses candidates = candidates(peer, given);
+    /**
+     * Dials a peer at some addresses and those known, and at those behind the names among them that are this peer's.
+     *
+     * @param origin where the addresses are known from; what is known from somewhere better counts as such
+     */
+    CompletableFuture<Connection> dial(PeerId peer, Collection<Multiaddr> addresses, AddressOrigin origin) {
+        DialAddresses candidates = candidates(peer, addresses, origin);
         DialAddresses direct = candidates.only(address -> !DnsAddrResolver.isDnsAddr(address));
         List<Multiaddr> names =
                 candidates.all().stream().filter(DnsAddrResolver::isDnsAddr).toList();
@@ -68,50 +70,67 @@ final class NamedDialer {
         }
         // Whoever tells of a peer could name many.
         resolver.namesOfDial(names)
-                .forEach(name -> tries.put(name, () -> dialBehind(name, peer, candidates.isHearsay(name))));
+                .forEach(name -> tries.put(name, () -> dialBehind(name, peer, candidates.origin(name))));
         return firstOf(peer.toString(), tries);
     }
 
     /**
-     * Addresses given, then those known, best origin first, without the peer id and without ones that name another peer; those
-     * through relays last.
+     * The addresses, then those known, best origin first, without the peer id and without ones that name another peer; hearsay, and
+     * after all others those through relays, last.
      */
-    private DialAddresses candidates(PeerId peer, Collection<Multiaddr> given) {
-        Set<Multiaddr> result = new LinkedHashSet<>();
-        for (Multiaddr address : given) {
+    private DialAddresses candidates(PeerId peer, Collection<Multiaddr> addresses, AddressOrigin origin) {
+        Map<Multiaddr, AddressOrigin> result = new LinkedHashMap<>();
+        for (Multiaddr address : addresses) {
             if (address.peerMultihash()
                     .filter(hash -> !hash.equals(peer.multihash()))
                     .isEmpty()) {
-                result.add(address.withoutPeer());
+                result.put(address.withoutPeer(), origin);
             }
         }
-        List<Multiaddr> known = host.addressBook().addresses(peer);
-        Set<Multiaddr> hearsay = new HashSet<>(known);
-        result.forEach(hearsay::remove);
-        host.addressBook().addresses(peer, AddressOrigin.PEER).forEach(hearsay::remove);
-        result.addAll(known);
-        return new DialAddresses(
-                result.stream()
-                        .sorted(Comparator.comparing(Multiaddr::isRelayed))
-                        .toList(),
-                hearsay);
+        for (AddressOrigin least : List.of(AddressOrigin.GIVEN, AddressOrigin.PEER, AddressOrigin.HEARSAY)) {
+            host.addressBook().addresses(peer, least).forEach(known -> result.merge(known, least, NamedDialer::better));
+        }
+        Map<Multiaddr, AddressOrigin> ordered = new LinkedHashMap<>();
+        result.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<Multiaddr, AddressOrigin> entry) ->
+                                entry.getKey().isRelayed())
+                        .thenComparing(entry -> entry.getValue() == AddressOrigin.HEARSAY))
+                .forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
+        return new DialAddresses(ordered);
     }
 
-    /** What is behind a name is as good as the name. */
-    private CompletableFuture<Connection> dialBehind(Multiaddr name, PeerId peer, boolean isHearsay) {
+    private static AddressOrigin better(AddressOrigin one, AddressOrigin other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** What is behind a name is as good as the name, but not on this machine unless the name was given. */
+    private CompletableFuture<Connection> dialBehind(Multiaddr name, PeerId peer, AddressOrigin origin) {
         CompletableFuture<Connection> result = new CompletableFuture<>();
+        boolean isHearsay = origin == AddressOrigin.HEARSAY;
         resolver.resolve(peer.appendTo(name), isHearsay).whenComplete((found, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(failure);
+                return;
+            }
+            List<Multiaddr> dialled = found.stream()
+                    .filter(address -> origin == AddressOrigin.GIVEN
+                            || AddressScope.of(address).compareTo(AddressScope.MACHINE) > 0)
+                    .map(Multiaddr::withoutPeer)
+                    .toList();
+            if (dialled.isEmpty()) {
+                result.completeExceptionally(new UnknownHostException(
+                        "name " + name + " of peer " + peer + " resolves to this machine only, and was not given"));
             } else if (!result.isDone()) {
-                List<Multiaddr> addresses =
-                        found.stream().map(Multiaddr::withoutPeer).toList();
-                DialAddresses dialled = isHearsay ? DialAddresses.hearsay(addresses) : DialAddresses.known(addresses);
-                host.connection(peer)
-                        .ifPresentOrElse(result::complete, () -> Failures.tie(dialer.dial(peer, dialled), result));
+                Failures.tie(dialIfApart(peer, DialAddresses.of(dialled, origin)), result);
             }
         });
         return result;
+    }
+
+    private CompletableFuture<Connection> dialIfApart(PeerId peer, DialAddresses addresses) {
+        return host.connection(peer)
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> dialer.dial(peer, addresses));
     }
 
     /** Dials an address that names no peer; behind a name, all peers that it stands for, and the first that answers is taken. */

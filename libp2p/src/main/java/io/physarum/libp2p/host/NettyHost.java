@@ -36,6 +36,7 @@ import io.physarum.libp2p.host.resource.Occupant;
 import io.physarum.libp2p.identify.IdentifyProtocol;
 import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.identity.PrivateKey;
+import io.physarum.libp2p.multiformats.AddressScope;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.record.SignedPeerRecord;
 import io.physarum.libp2p.relay.client.RelayClient;
@@ -216,7 +217,15 @@ final class NettyHost implements Host {
     private void onDialled(Multiaddr address, HostConnection connection) {
         register(connection);
         addressBook.addAddresses(
-                connection.remotePeer(), List.of(address), DIALLED_ADDRESSES_LIVE, AddressOrigin.DIALLED);
+                connection.remotePeer(), reachedAt(address, connection), DIALLED_ADDRESSES_LIVE, AddressOrigin.DIALLED);
+    }
+
+    /** A name that leads to this machine does so only while it is given; later dials need the socket. */
+    private static List<Multiaddr> reachedAt(Multiaddr address, Connection connection) {
+        Multiaddr remote = connection.remoteAddress();
+        return !address.isRelayed() && AddressScope.of(remote) == AddressScope.MACHINE
+                ? List.of(address, remote)
+                : List.of(address);
     }
 
     private void register(HostConnection connection) {
@@ -258,7 +267,7 @@ final class NettyHost implements Host {
     }
 
     @Override
-    public CompletableFuture<Connection> connect(PeerId peer, Collection<Multiaddr> addresses) {
+    public CompletableFuture<Connection> connect(PeerId peer, Collection<Multiaddr> addresses, AddressOrigin origin) {
         if (peer.equals(peerId())) {
             Multiaddr self = Multiaddr.parse("/p2p/" + peer);
             return CompletableFuture.failedFuture(
@@ -271,7 +280,7 @@ final class NettyHost implements Host {
         }
         return connection(peer)
                 .map(CompletableFuture::completedFuture)
-                .orElseGet(() -> dial(() -> namedDialer.dial(peer, addresses)));
+                .orElseGet(() -> dial(() -> namedDialer.dial(peer, addresses, origin)));
     }
 
     private CompletableFuture<Connection> dial(Supplier<CompletableFuture<Connection>> dial) {

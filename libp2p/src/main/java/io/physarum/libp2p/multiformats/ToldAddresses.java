@@ -1,5 +1,7 @@
 package io.physarum.libp2p.multiformats;
 
+import java.net.InetAddress;
+
 /**
  * Which addresses count when a peer tells of them, its own or another's. Whoever tells can name anything, and a dial goes where
  * the address says: so nobody elsewhere has this machine dial itself, and addresses where nobody can be are left out. Private
@@ -23,6 +25,19 @@ public final class ToldAddresses {
         AddressScope scope = AddressScope.of(told);
         return scope != AddressScope.NOWHERE
                 && (scope != AddressScope.MACHINE || AddressScope.of(teller) == AddressScope.MACHINE);
+    }
+
+    /**
+     * Whether a name that a peer told may be dialled at an IP address that it stands for. Nobody knows any more who told it, so a name
+     * leads to this machine only if everybody knows that from the name itself, as {@code localhost}: that is {@linkplain #isCredible
+     * believed} from peers on this machine alone. A peer on this machine that tells another name for it is reached at another of its
+     * addresses, or where the name is given by the user or the configuration.
+     *
+     * @param told what the peer told
+     * @param ip what the resolver said
+     */
+    public static boolean mayLeadTo(Multiaddr told, InetAddress ip) {
+        return AddressScope.of(ip).compareTo(AddressScope.MACHINE) > 0 || AddressScope.of(told) == AddressScope.MACHINE;
     }
 
     /**

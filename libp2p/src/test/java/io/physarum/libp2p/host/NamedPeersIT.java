@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.SelfConnectionException;
@@ -63,7 +64,7 @@ class NamedPeersIT {
     void aNameInTheAddressBookIsResolvedWhenAStreamIsOpened() {
         server.addProtocol(EchoProtocol.binding());
         names.put("peers.example", address(server));
-        client.addressBook().addAddresses(server.peerId(), List.of(NAME), Duration.ofHours(1));
+        client.addressBook().addAddresses(server.peerId(), List.of(NAME), Duration.ofHours(1), AddressOrigin.GIVEN);
 
         assertThat(TestHosts.await(client.newStream(server.peerId(), EchoProtocol.binding()))
                         .connection()

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import com.google.protobuf.ByteString;
 import io.physarum.libp2p.core.DialException;
+import io.physarum.libp2p.core.DialPausedException;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.Limit;
 import io.physarum.libp2p.core.LimitExceededException;
@@ -85,6 +87,19 @@ class PeersTest {
         peers.request(other.id, PING);
         network.loop.advance(Duration.ofMinutes(1));
 
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void losesAPeerThatIsNotDialledAgainYet() {
+        SimulatedNode other = meet(1).get(0);
+        self.ownFault =
+                new DialException("cannot dial", Map.of(other.address, new DialPausedException(Duration.ofSeconds(5))));
+
+        CompletableFuture<KadMessage> request = peers.request(other.id, PING);
+        network.loop.advance(Duration.ofMinutes(1));
+
+        assertThat(request).isCompletedExceptionally();
         assertThat(table.size()).isZero();
     }
 

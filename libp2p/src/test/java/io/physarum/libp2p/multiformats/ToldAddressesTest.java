@@ -1,5 +1,9 @@
 package io.physarum.libp2p.multiformats;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,6 +60,24 @@ class ToldAddressesTest {
     void believesNobodyWhereNobodyCanBe(String address) {
         assertThat(ToldAddresses.isCredible(Multiaddr.parse(address), OUTSIDE)).isFalse();
         assertThat(ToldAddresses.isCredible(Multiaddr.parse(address), HERE)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.0.1.1", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1", "224.0.0.251"})
+    void aNameLeadsToThisMachineOnlyIfItSaysSo(String ip) throws UnknownHostException {
+        InetAddress resolved = InetAddress.getByName(ip);
+        for (String name : List.of("/dns4/node.example/tcp/1", "/dns/127.0.0.1/tcp/1", "/dns6/node/tcp/1")) {
+            assertThat(ToldAddresses.mayLeadTo(Multiaddr.parse(name), resolved)).isFalse();
+        }
+        assertThat(ToldAddresses.mayLeadTo(Multiaddr.parse("/dns/localhost/tcp/1"), resolved))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"198.51.100.7", "192.168.1.2", "169.254.1.1", "2001:db8::1", "fc00::1"})
+    void aNameLeadsToOtherMachines(String ip) throws UnknownHostException {
+        assertThat(ToldAddresses.mayLeadTo(Multiaddr.parse("/dns/node.example/tcp/1"), InetAddress.getByName(ip)))
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.physarum.mesh.discovery;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.PeerInfo;
@@ -54,7 +55,7 @@ public final class PeerPinger implements Pinger {
     }
 
     private Mono<Signal<Connection>> connect(PeerInfo peer) {
-        return FutureOutcome.of(() -> host.connect(peer.peerId(), peer.addresses()))
+        return FutureOutcome.of(() -> host.connect(peer.peerId(), peer.addresses(), AddressOrigin.HEARSAY))
                 .timeout(
                         timeout,
                         Mono.fromSupplier(() ->

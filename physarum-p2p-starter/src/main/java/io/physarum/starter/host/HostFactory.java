@@ -123,6 +123,7 @@ final class HostFactory {
                 .maxConcurrentDials(limits.maxConcurrentDials())
                 .maxWaitingDials(limits.maxWaitingDials())
                 .maxAddressesPerDial(limits.maxAddressesPerDial())
+                .maxPausedAddresses(limits.maxPausedAddresses())
                 .maxAddressBookPeers(limits.maxAddressBookPeers())
                 .maxAddressesPerPeer(limits.maxAddressesPerPeer())
                 .dialTimeout(limits.dialTimeout())

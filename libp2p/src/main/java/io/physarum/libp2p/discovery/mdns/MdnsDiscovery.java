@@ -204,7 +204,7 @@ public final class MdnsDiscovery {
     }
 
     private void connect(PeerInfo peer) {
-        host.connect(peer.peerId(), peer.addresses()).whenComplete((connection, failure) -> {
+        host.connect(peer.peerId(), peer.addresses(), AddressOrigin.HEARSAY).whenComplete((connection, failure) -> {
             if (failure != null) {
                 LOG.debug("cannot connect to {}, which mDNS found: {}", peer.peerId(), failure.toString());
             }

@@ -1,45 +1,58 @@
 package io.physarum.libp2p.host.dial;
 
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Predicate;
 
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.multiformats.Multiaddr;
 
 /**
  * Where one peer is dialled.
  *
- * @param all the addresses, best first
- * @param hearsay those of them that others tell of, and nobody who should know
+ * @param origins the addresses, best first, and where each is known from
  */
-public record DialAddresses(List<Multiaddr> all, Set<Multiaddr> hearsay) {
+public record DialAddresses(Map<Multiaddr, AddressOrigin> origins) {
 
-    /** Copies both. */
+    /** Copies them, in their order. */
     public DialAddresses {
-        all = List.copyOf(new LinkedHashSet<>(all));
-        hearsay = Set.copyOf(hearsay);
+        origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
     }
 
-    /** Addresses that were given, or that the peer is known to have. */
+    /** Addresses that are all known from the same. */
+    public static DialAddresses of(Collection<Multiaddr> addresses, AddressOrigin origin) {
+        Map<Multiaddr, AddressOrigin> origins = new LinkedHashMap<>();
+        addresses.forEach(address -> origins.put(address, origin));
+        return new DialAddresses(origins);
+    }
+
+    /** Addresses that were given. */
     public static DialAddresses known(Collection<Multiaddr> addresses) {
-        return new DialAddresses(List.copyOf(addresses), Set.of());
+        return of(addresses, AddressOrigin.GIVEN);
     }
 
     /** Addresses of which others tell. */
     public static DialAddresses hearsay(Collection<Multiaddr> addresses) {
-        return new DialAddresses(List.copyOf(addresses), new HashSet<>(addresses));
+        return of(addresses, AddressOrigin.HEARSAY);
+    }
+
+    /** The addresses, best first. */
+    public List<Multiaddr> all() {
+        return List.copyOf(origins.keySet());
+    }
+
+    /** Where one of them is known from; from hearsay if it is none of them. */
+    public AddressOrigin origin(Multiaddr address) {
+        return origins.getOrDefault(address, AddressOrigin.HEARSAY);
     }
 
     /** Those of a kind. */
     public DialAddresses only(Predicate<Multiaddr> kind) {
-        return new DialAddresses(all.stream().filter(kind).toList(), hearsay);
-    }
-
-    /** Whether it is known from hearsay alone. */
-    public boolean isHearsay(Multiaddr address) {
-        return hearsay.contains(address);
+        Map<Multiaddr, AddressOrigin> some = new LinkedHashMap<>(origins);
+        some.keySet().removeIf(kind.negate());
+        return new DialAddresses(some);
     }
 }

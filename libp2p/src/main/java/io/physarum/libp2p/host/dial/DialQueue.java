@@ -1,16 +1,20 @@
 package io.physarum.libp2p.host.dial;
 
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses that a dial has still to try, each of them once, and how many wait for what comes of it. Those that somebody should
  * know come before those of hearsay, also when a dial is under way, and have a limit of their own: no number of invented
- * addresses keeps a good one from being tried. Thread-safe.
+ * addresses keeps a good one from being tried. A name that is given after it was tried because it was told is tried again, as it may
+ * {@linkplain io.physarum.libp2p.multiformats.ToldAddresses#mayLeadTo lead} elsewhere. Thread-safe.
  */
 public final class DialQueue {
 
@@ -20,7 +24,7 @@ public final class DialQueue {
 
     private final ArrayDeque<Multiaddr> untriedHearsay = new ArrayDeque<>();
 
-    private final Set<Multiaddr> known = new HashSet<>();
+    private final Map<Multiaddr, AddressOrigin> known = new HashMap<>();
 
     private final Set<Multiaddr> hearsay = new HashSet<>();
 
@@ -39,21 +43,36 @@ public final class DialQueue {
             return false;
         }
         callers++;
-        addresses.all().stream()
-                .filter(address -> !addresses.isHearsay(address))
-                .forEach(this::addKnown);
-        addresses.all().stream().filter(addresses::isHearsay).forEach(this::addHearsay);
+        addresses.origins().forEach((address, origin) -> {
+            if (origin != AddressOrigin.HEARSAY) {
+                addKnown(address, origin);
+            }
+        });
+        addresses.origins().forEach((address, origin) -> {
+            if (origin == AddressOrigin.HEARSAY) {
+                addHearsay(address);
+            }
+        });
         return true;
     }
 
-    private void addKnown(Multiaddr address) {
-        if (hearsay.contains(address) && known.size() < limit) {
+    private void addKnown(Multiaddr address, AddressOrigin origin) {
+        AddressOrigin before = known.get(address);
+        if (before != null) {
+            if (before.compareTo(origin) < 0) {
+                known.put(address, origin);
+                if (leadsElsewhere(address, origin) && !untried.contains(address)) {
+                    untried.add(address);
+                }
+            }
+        } else if (hearsay.contains(address) && known.size() < limit) {
             hearsay.remove(address);
-            known.add(address);
-            if (untriedHearsay.remove(address)) {
+            known.put(address, origin);
+            if (untriedHearsay.remove(address) || leadsElsewhere(address, origin)) {
                 untried.add(address);
             }
-        } else if (known.size() < limit && known.add(address)) {
+        } else if (known.size() < limit) {
+            known.put(address, origin);
             untried.add(address);
             if (known.size() + hearsay.size() > limit && !untriedHearsay.isEmpty()) {
                 hearsay.remove(untriedHearsay.removeLast());
@@ -61,8 +80,12 @@ public final class DialQueue {
         }
     }
 
+    private static boolean leadsElsewhere(Multiaddr address, AddressOrigin origin) {
+        return origin == AddressOrigin.GIVEN && address.ipAddress().isEmpty();
+    }
+
     private void addHearsay(Multiaddr address) {
-        if (known.size() + hearsay.size() < limit && !known.contains(address) && hearsay.add(address)) {
+        if (known.size() + hearsay.size() < limit && !known.containsKey(address) && hearsay.add(address)) {
             untriedHearsay.add(address);
         }
     }
@@ -80,9 +103,14 @@ public final class DialQueue {
         return next != null ? next : untriedHearsay.poll();
     }
 
-    /** Whether all callers know an address from hearsay alone. */
-    public synchronized boolean isHearsay(Multiaddr address) {
-        return hearsay.contains(address);
+    /** Leaves out an address that was taken, unless somebody knows it better than from hearsay; who gives it later has it tried. */
+    public synchronized boolean skipHearsay(Multiaddr address) {
+        return hearsay.remove(address);
+    }
+
+    /** The best from which any caller knows an address that was taken. */
+    public synchronized AddressOrigin origin(Multiaddr address) {
+        return known.getOrDefault(address, AddressOrigin.HEARSAY);
     }
 
     /** Whether there is nothing to try now. */

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.netty.channel.Channel;
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.DialException;
 import io.physarum.libp2p.core.Failures;
@@ -53,19 +54,16 @@ final class CircuitTransport implements Transport {
 
     @Override
     public <T> CompletableFuture<T> dial(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
-        return dial(CircuitAddress.of(address).orElseThrow(), false, connected);
+        return dial(address, AddressOrigin.GIVEN, connected);
     }
 
     @Override
-    public <T> CompletableFuture<T> dialHearsay(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
-        return dial(CircuitAddress.of(address).orElseThrow(), true, connected);
-    }
-
-    private <T> CompletableFuture<T> dial(
-            CircuitAddress circuit, boolean isHearsay, Function<Channel, CompletableFuture<T>> connected) {
+    public <T> CompletableFuture<T> dial(
+            Multiaddr address, AddressOrigin origin, Function<Channel, CompletableFuture<T>> connected) {
+        CircuitAddress circuit = CircuitAddress.of(address).orElseThrow();
         PeerId target = circuit.target().orElseThrow();
         CompletableFuture<T> result = new CompletableFuture<>();
-        CompletableFuture<Connection> connecting = connectRelay(circuit, isHearsay);
+        CompletableFuture<Connection> connecting = connectRelay(circuit, origin);
         result.whenComplete((value, failure) -> connecting.cancel(false));
         connecting.thenCompose(relay -> open(relay, target, result, connected)).whenComplete((value, failure) -> {
             if (failure != null) {
@@ -78,7 +76,7 @@ final class CircuitTransport implements Transport {
     }
 
     /** What is told of where a relay is becomes no better by being dialled; one that is itself behind relays is of no use. */
-    private CompletableFuture<Connection> connectRelay(CircuitAddress circuit, boolean isHearsay) {
+    private CompletableFuture<Connection> connectRelay(CircuitAddress circuit, AddressOrigin origin) {
         PeerId relay = circuit.relay();
         List<Multiaddr> named =
                 circuit.relayAddress().components().size() > 1 ? List.of(circuit.relayAddress()) : List.of();
@@ -89,11 +87,11 @@ final class CircuitTransport implements Transport {
             return CompletableFuture.failedFuture(
                     new DialException("cannot dial relay " + relay + " but through relays", Map.of()));
         }
-        if (isHearsay) {
+        if (origin == AddressOrigin.HEARSAY) {
             host.addressBook().addAddresses(relay, named, RELAY_HEARSAY_LIVES);
             return host.connect(relay, List.of());
         }
-        return host.connect(relay, named);
+        return host.connect(relay, named, origin);
     }
 
     private <T> CompletableFuture<T> open(

@@ -23,9 +23,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.resolver.NoopAddressResolverGroup;
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Libp2pException;
 import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.multiformats.ToldAddresses;
 import org.jspecify.annotations.Nullable;
 
 /** TCP over IPv4, IPv6 and names: {@code /ip4/…/tcp/…}, {@code /ip6/…/tcp/…}, {@code /dns…/…/tcp/…}. */
@@ -89,16 +91,22 @@ public final class TcpTransport implements Transport {
 
     @Override
     public <T> CompletableFuture<T> dial(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
-        return dial(address, connected, remote -> Optional.empty());
+        return dial(address, AddressOrigin.GIVEN, connected);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> dial(
+            Multiaddr address, AddressOrigin origin, Function<Channel, CompletableFuture<T>> connected) {
+        return dial(address, new Way(origin, remote -> Optional.empty()), connected);
     }
 
     @Override
     public <T> CompletableFuture<T> punch(Multiaddr address, Function<Channel, CompletableFuture<T>> connected) {
-        return dial(address, connected, ports::sourceFor);
+        return dial(address, new Way(AddressOrigin.PEER, ports::sourceFor), connected);
     }
 
     private <T> CompletableFuture<T> dial(
-            Multiaddr address, Function<Channel, CompletableFuture<T>> connected, Source source) {
+            Multiaddr address, Way way, Function<Channel, CompletableFuture<T>> connected) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Consumer<Channel> handOver = channel -> {
             if (result.isDone()) {
@@ -114,8 +122,16 @@ public final class TcpTransport implements Transport {
         lookup.whenComplete((found, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(failure);
+                return;
+            }
+            List<InetSocketAddress> elsewhere = way.where(address, found);
+            if (elsewhere.isEmpty()) {
+                result.completeExceptionally(new UnknownHostException("name "
+                        + address.components().get(0).value() + " resolves to this machine only, and was not given"));
             } else {
-                orFail(() -> new Connecting(allowed(address, found), source, handOver, result).start(), result);
+                orFail(
+                        () -> new Connecting(allowed(address, elsewhere), way.source(), handOver, result).start(),
+                        result);
             }
         });
         return result;
@@ -162,6 +178,25 @@ public final class TcpTransport implements Transport {
 
     /** Says from where a socket is dialled, if not from any free port. */
     private interface Source extends Function<InetSocketAddress, Optional<InetSocketAddress>> {}
+
+    /**
+     * How an address is dialled.
+     *
+     * @param origin where it is known from
+     * @param source from where its sockets are dialled
+     */
+    private record Way(AddressOrigin origin, Source source) {
+
+        /** What an address stands for, but for this machine if it is a name that was not given. */
+        List<InetSocketAddress> where(Multiaddr address, List<InetSocketAddress> found) {
+            if (origin == AddressOrigin.GIVEN || address.ipAddress().isPresent()) {
+                return found;
+            }
+            return found.stream()
+                    .filter(socket -> ToldAddresses.mayLeadTo(address, socket.getAddress()))
+                    .toList();
+        }
+    }
 
     /** Tries one socket after the other until one connects. */
     private final class Connecting {

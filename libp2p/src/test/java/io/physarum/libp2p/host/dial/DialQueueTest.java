@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +45,7 @@ class DialQueueTest {
 
         queue.join(DialAddresses.known(List.of(address(100))));
 
-        assertThat(queue.isHearsay(address(100))).isFalse();
+        assertThat(queue.origin(address(100))).isEqualTo(AddressOrigin.GIVEN);
         assertThat(rest()).containsExactly(address(100), address(2), address(3));
     }
 
@@ -61,7 +65,7 @@ class DialQueueTest {
 
         queue.join(DialAddresses.known(List.of(address(3))));
 
-        assertThat(queue.isHearsay(address(3))).isFalse();
+        assertThat(queue.origin(address(3))).isEqualTo(AddressOrigin.GIVEN);
         assertThat(rest()).containsExactly(address(3), address(1), address(2));
     }
 
@@ -74,6 +78,33 @@ class DialQueueTest {
         queue.join(DialAddresses.hearsay(addresses(1, 2)));
 
         assertThat(rest()).containsExactly(address(2));
-        assertThat(queue.isHearsay(address(1))).isFalse();
+        assertThat(queue.origin(address(1))).isEqualTo(AddressOrigin.GIVEN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "GIVEN")
+    void triesANameAgainThatIsGivenAfterItWasTold(AddressOrigin told) {
+        List<Multiaddr> name = List.of(Multiaddr.parse("/dns4/node.example/tcp/1"));
+        queue.join(DialAddresses.of(name, told));
+        assertThat(queue.poll()).isEqualTo(name.get(0));
+        assertThat(queue.origin(name.get(0))).isEqualTo(told);
+
+        queue.join(DialAddresses.known(name));
+        queue.join(DialAddresses.known(name));
+
+        assertThat(queue.origin(name.get(0))).isEqualTo(AddressOrigin.GIVEN);
+        assertThat(rest()).isEqualTo(name);
+    }
+
+    @Test
+    void triesWhatWasLeftOutAsHearsayWhenItIsGiven() {
+        queue.join(DialAddresses.hearsay(addresses(1, 1)));
+        assertThat(queue.poll()).isEqualTo(address(1));
+        assertThat(queue.skipHearsay(address(1))).isTrue();
+
+        queue.join(DialAddresses.known(addresses(1, 1)));
+
+        assertThat(queue.skipHearsay(address(1))).isFalse();
+        assertThat(rest()).containsExactly(address(1));
     }
 }

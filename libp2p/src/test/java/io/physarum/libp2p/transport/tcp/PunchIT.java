@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import io.physarum.libp2p.core.Transport;
 import io.physarum.libp2p.multiformats.Multiaddr;
 import io.physarum.libp2p.testing.FreePorts;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -56,6 +58,22 @@ class PunchIT {
                     .ignoreExceptions()
                     .until(() -> await(transport.listen(listener.address(), Channel::close)), again -> true);
             await(next.close());
+        } finally {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        }
+    }
+
+    @Test
+    void doesNotPunchAWayToThisMachineThroughAName() throws IOException {
+        EventLoopGroup group = SocketKind.newEventLoopGroup();
+        try (ServerSocket own = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Multiaddr name = Multiaddr.parse("/dns4/127.0.0.1/tcp/" + own.getLocalPort());
+            TcpTransport transport = new TcpTransport(group, Duration.ofSeconds(5));
+
+            assertThatThrownBy(() -> await(transport.punch(name, CompletableFuture::completedFuture)))
+                    .hasRootCauseInstanceOf(UnknownHostException.class)
+                    .rootCause()
+                    .hasMessageContaining("127.0.0.1 resolves to this machine only");
         } finally {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         }
