@@ -52,6 +52,8 @@ import org.springframework.util.unit.DataSize;
  * @param dnsaddrAddresses addresses that one /dnsaddr stands for; further ones are left out
  * @param dnsaddrConcurrent /dnsaddr names that are being resolved at a time; further ones fail
  * @param dnsaddrNamesPerDial /dnsaddr names of one peer that one dial resolves; further ones are left out
+ * @param dialPause how long an address that only others tell of is not dialled again when it has failed; each failure in a row
+ *     doubles that, up to thirty times as long
  * @param dialTimeout how long the resolution of a name may take, and again a TCP connect
  * @param connectTimeout how long connecting to a peer may take in all, with the wait for a free dial
  * @param handshakeTimeout how long it may take to secure and multiplex a connection
@@ -95,6 +97,7 @@ public record LimitsProperties(
         @DefaultValue("64") @Min(1) int dnsaddrAddresses,
         @DefaultValue("32") @Min(1) int dnsaddrConcurrent,
         @DefaultValue("4") @Min(1) int dnsaddrNamesPerDial,
+        @DefaultValue("1s") @Positive Duration dialPause,
         @DefaultValue("5s") @Positive Duration dialTimeout,
         @DefaultValue("30s") @Positive Duration connectTimeout,
         @DefaultValue("10s") @Positive Duration handshakeTimeout,

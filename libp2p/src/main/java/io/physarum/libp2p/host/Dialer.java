@@ -82,7 +82,10 @@ final class Dialer {
         this.permits = permits();
         this.relayedPermits = permits();
         this.backoff = new DialBackoff(
-                limits.maxPausedAddresses(), limits.dialTimeout().dividedBy(2), System::nanoTime);
+                limits.maxPausedAddresses(),
+                limits.dialPause(),
+                limits.dialTimeout().dividedBy(2),
+                System::nanoTime);
         this.connections = connections;
     }
 

@@ -35,6 +35,7 @@ import io.physarum.libp2p.host.gater.IpNetwork;
  * @param maxAddressBookPeers the most peers that the address book remembers
  * @param maxAddressesPerPeer the most addresses and the most protocols that the address book remembers of one peer
  * @param unlimitedNetworks the networks whose addresses the limits per IP do not concern; loopback if nothing else is said
+ * @param dialPause how long an address of hearsay that failed is not dialled; each failure in a row doubles it, up to thirty times
  * @param dialTimeout how long the resolution of a name may take, and again a TCP connect
  * @param connectTimeout how long connecting to a peer may take in all, with the wait for a free dial
  * @param handshakeTimeout how long it may take to secure and multiplex a connection
@@ -67,6 +68,7 @@ public record HostLimits(
         int maxAddressBookPeers,
         int maxAddressesPerPeer,
         List<IpNetwork> unlimitedNetworks,
+        Duration dialPause,
         Duration dialTimeout,
         Duration connectTimeout,
         Duration handshakeTimeout,
@@ -102,6 +104,7 @@ public record HostLimits(
         positive("maxAddressBookPeers", maxAddressBookPeers);
         positive("maxAddressesPerPeer", maxAddressesPerPeer);
         unlimitedNetworks = List.copyOf(unlimitedNetworks);
+        positive("dialPause", dialPause);
         positive("dialTimeout", dialTimeout);
         positive("connectTimeout", connectTimeout);
         positive("handshakeTimeout", handshakeTimeout);
@@ -159,6 +162,7 @@ public record HostLimits(
         private int maxAddressBookPeers = 4096;
         private int maxAddressesPerPeer = 64;
         private List<IpNetwork> unlimitedNetworks = IpNetwork.LOOPBACK;
+        private Duration dialPause = Duration.ofSeconds(1);
         private Duration dialTimeout = Duration.ofSeconds(5);
         private Duration connectTimeout = Duration.ofSeconds(30);
         private Duration handshakeTimeout = Duration.ofSeconds(10);
@@ -322,6 +326,12 @@ public record HostLimits(
             return this;
         }
 
+        /** Sets {@link HostLimits#dialPause()}. */
+        public Builder dialPause(Duration value) {
+            dialPause = value;
+            return this;
+        }
+
         /** Sets {@link HostLimits#dialTimeout()}. */
         public Builder dialTimeout(Duration value) {
             dialTimeout = value;
@@ -375,6 +385,7 @@ public record HostLimits(
                     maxAddressBookPeers,
                     maxAddressesPerPeer,
                     unlimitedNetworks,
+                    dialPause,
                     dialTimeout,
                     connectTimeout,
                     handshakeTimeout,

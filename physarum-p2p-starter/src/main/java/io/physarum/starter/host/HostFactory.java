@@ -126,6 +126,7 @@ final class HostFactory {
                 .maxPausedAddresses(limits.maxPausedAddresses())
                 .maxAddressBookPeers(limits.maxAddressBookPeers())
                 .maxAddressesPerPeer(limits.maxAddressesPerPeer())
+                .dialPause(limits.dialPause())
                 .dialTimeout(limits.dialTimeout())
                 .connectTimeout(limits.connectTimeout())
                 .handshakeTimeout(limits.handshakeTimeout())

@@ -15,17 +15,19 @@ import io.physarum.libp2p.identity.PeerId;
 import io.physarum.libp2p.multiformats.Multiaddr;
 
 /**
- * The addresses of hearsay at which a peer was dialled in vain: none is dialled again for a while, 5 s the first time and twice as
- * long each time after that, up to 5 min. So an address that leads nowhere costs little, however many tell of it. It is forgotten
- * when the peer is reached there, when it was let alone for 5 min more, and when there are too many: those not looked at for longest
- * go first. Each peer's count for themselves, or who names a peer that does not exist could keep another from being reached.
- * Thread-safe.
+ * The addresses of hearsay at which a peer was dialled in vain: none is dialled again for a while, which is twice as long each time,
+ * up to thirty times the first. So an address that leads nowhere costs little, however many tell of it, and a node that was away is
+ * found soon after it is back. An address is forgotten when the peer is reached there, when it was let alone for the longest time once
+ * more, and when there are too many: those not looked at for longest go first. Each peer's count for themselves, or who names a peer that
+ * does not exist could keep another from being reached. Thread-safe.
  */
 public final class DialBackoff {
 
-    private static final long FIRST_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final int LONGEST = 30;
 
-    private static final long LONGEST_NANOS = Duration.ofMinutes(5).toNanos();
+    private final long firstNanos;
+
+    private final long longestNanos;
 
     private final long silenceNanos;
 
@@ -41,9 +43,12 @@ public final class DialBackoff {
      * Remembers no address yet.
      *
      * @param limit how many addresses are remembered
+     * @param first how long one is not dialled when it has failed for the first time
      * @param silence after how long a dial that is given up was in vain
      */
-    public DialBackoff(int limit, Duration silence, LongSupplier nanoClock) {
+    public DialBackoff(int limit, Duration first, Duration silence, LongSupplier nanoClock) {
+        this.firstNanos = first.toNanos();
+        this.longestNanos = first.multipliedBy(LONGEST).toNanos();
         this.silenceNanos = silence.toNanos();
         this.nanoClock = nanoClock;
         this.pauses = new LinkedHashMap<>(16, 0.75f, true) {
@@ -77,10 +82,10 @@ public final class DialBackoff {
     /** Of dials that ran side by side one counts. */
     private synchronized void pause(Place place, long now) {
         Pause last = pauses.get(place);
-        if (last == null || now - last.endNanos() >= LONGEST_NANOS) {
-            pauses.put(place, new Pause(FIRST_NANOS, now + FIRST_NANOS));
+        if (last == null || now - last.endNanos() >= longestNanos) {
+            pauses.put(place, new Pause(firstNanos, now + firstNanos));
         } else if (now - last.endNanos() >= 0) {
-            long nanos = Math.min(2 * last.nanos(), LONGEST_NANOS);
+            long nanos = Math.min(2 * last.nanos(), longestNanos);
             pauses.put(place, new Pause(nanos, now + nanos));
         }
     }
