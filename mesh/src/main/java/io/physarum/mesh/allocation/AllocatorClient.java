@@ -1,10 +1,14 @@
 package io.physarum.mesh.allocation;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.RequestTimeoutException;
 import io.physarum.libp2p.core.UnsupportedProtocolException;
+import io.physarum.libp2p.identity.PeerId;
+import io.physarum.libp2p.multiformats.Multiaddr;
+import io.physarum.libp2p.multiformats.ToldAddresses;
 import io.physarum.mesh.discovery.Candidate;
 import io.physarum.mesh.error.StageTimeoutException;
 import io.physarum.mesh.exchange.ExchangeClient;
@@ -16,6 +20,8 @@ import reactor.core.publisher.Mono;
 /** Talks to one allocator: in our protocol, or in the original's with one that lacks ours. */
 final class AllocatorClient {
 
+    private final Host host;
+
     private final ExchangeClient exchange;
 
     private final LegacyStart legacyStart;
@@ -25,6 +31,7 @@ final class AllocatorClient {
     private final TimeSource time;
 
     AllocatorClient(Host host, LegacyStart legacyStart, AllocationClientConfig config, TimeSource time) {
+        this.host = host;
         this.exchange = new ExchangeClient(
                 host, AllocationProtocols.ALLOCATE, Framing.LENGTH_PREFIX, AllocationCodec.MAX_BYTES);
         this.legacyStart = legacyStart;
@@ -62,8 +69,19 @@ final class AllocatorClient {
                             time.scheduler());
         }
         Mono<StartedInstance> started = exchange.ask(offer.peerId(), AllocationCodec.startRequest(request), timeout)
-                .map(AllocationCodec::decodeStarted);
+                .map(AllocationCodec::decodeStarted)
+                .map(instance ->
+                        instance.at(credible(offer.peerId(), instance.peer().addresses())));
         return staged("start", timeout, properties, started);
+    }
+
+    /** The addresses of which an allocator is believed; none if it has gone meanwhile. */
+    private List<Multiaddr> credible(PeerId allocator, List<Multiaddr> told) {
+        return host.connection(allocator)
+                .map(connection -> told.stream()
+                        .filter(address -> ToldAddresses.isCredible(address, connection.remoteAddress()))
+                        .toList())
+                .orElse(List.of());
     }
 
     /** An exchange ends in time by itself; a second timer beside its own would only race it. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import io.physarum.libp2p.core.Host;
 import io.physarum.libp2p.core.PeerInfo;
@@ -67,6 +68,22 @@ class AllocationIT {
         assertThat(allocation.startTime()).isGreaterThanOrEqualTo(Duration.ofMillis(45));
         assertThat(second.starts()).containsExactly(REQUEST);
         assertThat(first.starts()).isEmpty();
+    }
+
+    @Test
+    void learnsNoAddressOfWhichTheAllocatorIsNotBelieved() {
+        announce();
+        Multiaddr nowhere = Multiaddr.parse("/ip4/0.0.0.0/tcp/4001");
+        PeerInfo real = first.server;
+        first.server = new PeerInfo(
+                real.peerId(),
+                Stream.concat(Stream.of(nowhere), real.addresses().stream()).toList());
+
+        Allocation allocation =
+                client(firstHost).allocate(REQUEST, ANY).blockOptional(TIMEOUT).orElseThrow();
+
+        assertThat(allocation.instance().peer()).isEqualTo(real);
+        assertThat(node.addressBook().addresses(real.peerId())).doesNotContain(nowhere);
     }
 
     @Test

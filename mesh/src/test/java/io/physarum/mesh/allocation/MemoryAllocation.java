@@ -15,9 +15,10 @@ import reactor.core.publisher.Mono;
 /** An allocator that starts nothing but notes what it was asked for. */
 public final class MemoryAllocation implements AllocationService {
 
-    private final PeerInfo self;
-
     private final List<AllocationRequest> starts = Collections.synchronizedList(new ArrayList<>());
+
+    /** Whom it names as serving its instances. */
+    public volatile PeerInfo server;
 
     /** What it offers. */
     public volatile AllocationOffer offer = new AllocationOffer(true, null, 100, 1024, 0.1, true, 0);
@@ -30,7 +31,7 @@ public final class MemoryAllocation implements AllocationService {
 
     /** An allocator whose own host serves the instances. */
     public MemoryAllocation(PeerInfo self) {
-        this.self = self;
+        this.server = self;
     }
 
     /** What it was asked to start. */
@@ -50,7 +51,7 @@ public final class MemoryAllocation implements AllocationService {
         if (reason != null) {
             return Mono.error(new AllocationRefusedException(reason, "it would not start", null));
         }
-        return Mono.just(new StartedInstance(self, "127.0.0.1:8080", Map.of("ready", startTime)))
+        return Mono.just(new StartedInstance(server, "127.0.0.1:8080", Map.of("ready", startTime)))
                 .delayElement(startTime);
     }
 }
