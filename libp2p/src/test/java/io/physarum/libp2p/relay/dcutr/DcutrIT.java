@@ -152,6 +152,7 @@ class DcutrIT {
 
     private static String line(Socket socket) throws IOException {
         int length = socket.getInputStream().read();
+        assertThat(length).as("the length of a line").isPositive();
         return new String(socket.getInputStream().readNBytes(length), StandardCharsets.US_ASCII);
     }
 
