@@ -13,6 +13,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalIoHandler;
+import io.physarum.libp2p.core.AddressOrigin;
 import io.physarum.libp2p.core.Connection;
 import io.physarum.libp2p.core.ConnectionGater;
 import io.physarum.libp2p.core.DialException;
@@ -76,7 +77,7 @@ class DialAttemptTest {
     }
 
     private static DialAddresses known(Multiaddr... addresses) {
-        return DialAddresses.known(List.of(addresses));
+        return DialAddresses.of(List.of(addresses), AddressOrigin.GIVEN);
     }
 
     private static HostLimits oneDialAtATime() {
@@ -187,7 +188,7 @@ class DialAttemptTest {
     void keepsNoKnownPeerWaitingForThoseOfHearsay() {
         Dialer dialer = dialer(HostLimits.builder().maxConcurrentDials(8).build());
         for (int liar = 0; liar < 4; liar++) {
-            dialer.dial(newPeer(), DialAddresses.hearsay(blackholes(liar)));
+            dialer.dial(newPeer(), DialAddresses.of(blackholes(liar), AddressOrigin.HEARSAY));
         }
         Awaitility.await().until(() -> transport.dialled.size() == 6);
 
@@ -199,7 +200,8 @@ class DialAttemptTest {
     @Test
     void triesAGivenAddressThoughTheDialIsFullOfSilentHearsay() {
         Dialer dialer = dialer(HostLimits.builder().maxAddressesPerDial(8).build());
-        CompletableFuture<Connection> looking = dialer.dial(peer, DialAddresses.hearsay(blackholes(1)));
+        CompletableFuture<Connection> looking =
+                dialer.dial(peer, DialAddresses.of(blackholes(1), AddressOrigin.HEARSAY));
         Awaitility.await().until(() -> transport.dialled.size() == 4);
         transport.onDial(ONE, CompletableFuture::new);
 

@@ -29,16 +29,6 @@ public record DialAddresses(Map<Multiaddr, AddressOrigin> origins) {
         return new DialAddresses(origins);
     }
 
-    /** Addresses that were given. */
-    public static DialAddresses known(Collection<Multiaddr> addresses) {
-        return of(addresses, AddressOrigin.GIVEN);
-    }
-
-    /** Addresses of which others tell. */
-    public static DialAddresses hearsay(Collection<Multiaddr> addresses) {
-        return of(addresses, AddressOrigin.HEARSAY);
-    }
-
     /** The addresses, best first. */
     public List<Multiaddr> all() {
         return List.copyOf(origins.keySet());

@@ -90,7 +90,7 @@ public final class DialBackoff {
         }
     }
 
-    /** A dial of an address of hearsay. */
+    /** A dial of a peer at an address. */
     public final class Trial {
 
         private final Place place;

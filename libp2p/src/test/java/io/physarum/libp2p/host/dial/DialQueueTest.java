@@ -40,10 +40,10 @@ class DialQueueTest {
 
     @Test
     void takesWhatIsGivenThoughItIsFullOfHearsayAndTriesItFirst() {
-        queue.join(DialAddresses.hearsay(addresses(1, 10)));
+        queue.join(DialAddresses.of(addresses(1, 10), AddressOrigin.HEARSAY));
         assertThat(queue.poll()).isEqualTo(address(1));
 
-        queue.join(DialAddresses.known(List.of(address(100))));
+        queue.join(DialAddresses.of(List.of(address(100)), AddressOrigin.GIVEN));
 
         assertThat(queue.origin(address(100))).isEqualTo(AddressOrigin.GIVEN);
         assertThat(rest()).containsExactly(address(100), address(2), address(3));
@@ -51,19 +51,19 @@ class DialQueueTest {
 
     @Test
     void triesNoMoreKnownAddressesThanTheLimitWhateverWasHearsay() {
-        queue.join(DialAddresses.hearsay(addresses(1, LIMIT)));
+        queue.join(DialAddresses.of(addresses(1, LIMIT), AddressOrigin.HEARSAY));
         IntStream.range(0, LIMIT).forEach(number -> queue.poll());
 
-        queue.join(DialAddresses.known(addresses(100, 10)));
+        queue.join(DialAddresses.of(addresses(100, 10), AddressOrigin.GIVEN));
 
         assertThat(rest()).isEqualTo(addresses(100, LIMIT));
     }
 
     @Test
     void triesHearsayEarlierThatTurnsOutToBeKnown() {
-        queue.join(DialAddresses.hearsay(addresses(1, 3)));
+        queue.join(DialAddresses.of(addresses(1, 3), AddressOrigin.HEARSAY));
 
-        queue.join(DialAddresses.known(List.of(address(3))));
+        queue.join(DialAddresses.of(List.of(address(3)), AddressOrigin.GIVEN));
 
         assertThat(queue.origin(address(3))).isEqualTo(AddressOrigin.GIVEN);
         assertThat(rest()).containsExactly(address(3), address(1), address(2));
@@ -71,11 +71,11 @@ class DialQueueTest {
 
     @Test
     void triesEachAddressOnce() {
-        queue.join(DialAddresses.hearsay(addresses(1, 2)));
+        queue.join(DialAddresses.of(addresses(1, 2), AddressOrigin.HEARSAY));
         queue.poll();
 
-        queue.join(DialAddresses.known(addresses(1, 2)));
-        queue.join(DialAddresses.hearsay(addresses(1, 2)));
+        queue.join(DialAddresses.of(addresses(1, 2), AddressOrigin.GIVEN));
+        queue.join(DialAddresses.of(addresses(1, 2), AddressOrigin.HEARSAY));
 
         assertThat(rest()).containsExactly(address(2));
         assertThat(queue.origin(address(1))).isEqualTo(AddressOrigin.GIVEN);
@@ -89,8 +89,8 @@ class DialQueueTest {
         assertThat(queue.poll()).isEqualTo(name.get(0));
         assertThat(queue.origin(name.get(0))).isEqualTo(told);
 
-        queue.join(DialAddresses.known(name));
-        queue.join(DialAddresses.known(name));
+        queue.join(DialAddresses.of(name, AddressOrigin.GIVEN));
+        queue.join(DialAddresses.of(name, AddressOrigin.GIVEN));
 
         assertThat(queue.origin(name.get(0))).isEqualTo(AddressOrigin.GIVEN);
         assertThat(rest()).isEqualTo(name);
@@ -98,11 +98,11 @@ class DialQueueTest {
 
     @Test
     void triesWhatWasLeftOutAsHearsayWhenItIsGiven() {
-        queue.join(DialAddresses.hearsay(addresses(1, 1)));
+        queue.join(DialAddresses.of(addresses(1, 1), AddressOrigin.HEARSAY));
         assertThat(queue.poll()).isEqualTo(address(1));
         assertThat(queue.skipHearsay(address(1))).isTrue();
 
-        queue.join(DialAddresses.known(addresses(1, 1)));
+        queue.join(DialAddresses.of(addresses(1, 1), AddressOrigin.GIVEN));
 
         assertThat(queue.skipHearsay(address(1))).isFalse();
         assertThat(rest()).containsExactly(address(1));
