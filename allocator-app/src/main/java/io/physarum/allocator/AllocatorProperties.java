@@ -48,7 +48,7 @@ import org.springframework.validation.annotation.Validated;
  * @param stopGrace how long an instance may take to end when asked to, before it is killed; when the allocator is stopped it
  *     takes that much longer
  * @param idleTimeout how long an instance is kept that nobody uses; 0 keeps it for ever
- * @param crashLimit deaths after which a service is refused for a while
+ * @param crashLimit deaths and hangs after which a service is refused for a while
  * @param crashWindow time within which those deaths count
  * @param onStop what becomes of containers and pods when the allocator is stopped: keep lets them run until it takes them over again, or
  *     until another one with the same work directory starts while it is gone; remove ends them, as does an ephemeral key;

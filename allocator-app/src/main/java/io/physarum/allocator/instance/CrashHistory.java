@@ -33,7 +33,7 @@ final class CrashHistory {
         this.time = time;
     }
 
-    /** An instance died by itself. */
+    /** An instance died by itself, or hung. */
     synchronized void died(InstanceKey key) {
         Deque<Long> times = deaths.computeIfAbsent(key, unknown -> new ArrayDeque<>());
         times.addLast(time.nanos());

@@ -108,7 +108,7 @@ final class Instances {
         }
     }
 
-    /** An instance died by itself, before or after it could be used. */
+    /** An instance died by itself, before or after it could be used, or hung. */
     void died(InstanceKey key) {
         crashes.died(key);
     }

@@ -1,5 +1,6 @@
 package io.physarum.allocator.instance;
 
+import java.net.ConnectException;
 import java.time.Duration;
 
 import io.netty.util.NetUtil;
@@ -25,8 +26,11 @@ final class Liveness {
         return ReadinessWait.listens(instance.instance().address())
                 .retryWhen(CONNECT_AGAIN)
                 .then(Mono.<String>empty())
-                .onErrorResume(failure -> Mono.just("it takes no connections at "
-                        + NetUtil.toSocketAddressString(instance.instance().address()) + " any more: "
-                        + failure.getMessage()));
+                .onErrorResume(
+                        ConnectException.class,
+                        failure -> Mono.just("it takes no connections at "
+                                + NetUtil.toSocketAddressString(
+                                        instance.instance().address()) + " any more: " + failure.getMessage()))
+                .onErrorResume(ownFault -> Mono.empty());
     }
 }

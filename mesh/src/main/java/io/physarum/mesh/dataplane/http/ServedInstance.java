@@ -16,6 +16,9 @@ public final class ServedInstance {
     /** Who has waited for less says nothing of an instance. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** What was so long ago says nothing any more. */
+    private static final Duration MEMORY = Duration.ofMinutes(10);
+
     private final ServiceName name;
 
     private final String contentHash;
@@ -24,13 +27,15 @@ public final class ServedInstance {
 
     private final AtomicInteger active = new AtomicInteger();
 
-    private final AtomicInteger unanswered = new AtomicInteger();
-
     private final TimeSource time;
 
     private volatile long lastUsedNanos;
 
     private volatile long lastAnsweredNanos;
+
+    private volatile int unanswered;
+
+    private long lastUnansweredNanos;
 
     ServedInstance(ServiceName name, String contentHash, InetSocketAddress address, TimeSource time) {
         this.name = name;
@@ -80,24 +85,30 @@ public final class ServedInstance {
     /** A request has the beginning of its answer. */
     void answered() {
         lastAnsweredNanos = time.nanos();
-        if (unanswered.get() != 0) {
-            unanswered.set(0);
-        }
-    }
-
-    /** A request that the instance had as a whole has ended without an answer. While others are answered that says nothing. */
-    void unanswered(long begunNanos) {
-        boolean waited = time.since(begunNanos).compareTo(PATIENCE) >= 0;
-        if (waited && begunNanos - lastAnsweredNanos >= 0) {
-            unanswered.incrementAndGet();
+        if (unanswered != 0) {
+            unanswered = 0;
         }
     }
 
     /**
-     * Whether the last requests, {@value #SILENT_AFTER} or more, waited for ten seconds or longer each and had no answer, whoever
-     * gave them up.
+     * A request that the instance had as a whole has ended without an answer. While others are answered that says nothing, and of
+     * requests side by side one counts.
+     */
+    synchronized void unanswered(long begunNanos) {
+        boolean waited = time.since(begunNanos).compareTo(PATIENCE) >= 0;
+        boolean isNext = unanswered == 0 || begunNanos - lastUnansweredNanos >= 0;
+        if (waited && isNext && begunNanos - lastAnsweredNanos >= 0) {
+            boolean isFirst = unanswered == 0 || time.since(lastUnansweredNanos).compareTo(MEMORY) > 0;
+            unanswered = isFirst ? 1 : unanswered + 1;
+            lastUnansweredNanos = time.nanos();
+        }
+    }
+
+    /**
+     * Whether the last requests, {@value #SILENT_AFTER} or more, one after the other, waited for ten seconds or longer each and had
+     * no answer, whoever gave them up.
      */
     public boolean isSilent() {
-        return unanswered.get() >= SILENT_AFTER;
+        return unanswered >= SILENT_AFTER;
     }
 }

@@ -49,6 +49,30 @@ class ServedInstanceTest {
         assertThat(instance.isSilent()).isFalse();
     }
 
+    @Test
+    void countsOneOfRequestsSideBySide() {
+        long begun = instance.now();
+        time.passSeconds(10);
+        for (int i = 0; i < 10; i++) {
+            instance.unanswered(begun);
+        }
+        assertThat(instance.isSilent()).isFalse();
+
+        waitInVain(10);
+        waitInVain(10);
+        assertThat(instance.isSilent()).isTrue();
+    }
+
+    @Test
+    void forgetsWhatWasLongAgo() {
+        waitInVain(10);
+        waitInVain(10);
+        time.passSeconds(601);
+        waitInVain(10);
+
+        assertThat(instance.isSilent()).isFalse();
+    }
+
     private void waitInVain(long seconds) {
         long begun = instance.now();
         time.passSeconds(seconds);
