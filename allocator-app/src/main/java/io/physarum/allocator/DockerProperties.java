@@ -16,7 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * image what a service hardly needs: it may still change to another user, give files away and listen on ports below 1024.
  *
  * @param responseTimeout how long the Docker engine may take to create or start a container, to remove one beyond
- *     physarum.allocator.stop-grace, or to answer what else it is asked; a pull may take physarum.allocator.pull-timeout
+ *     physarum.allocator.stop-grace, or to answer what else it is asked; a pull may take physarum.allocator.pull-timeout. Proxies
+ *     are told of it if twice this is less than their physarum.mesh.allocation.start-timeout
  * @param maxProcesses processes and threads that a container may have
  * @param allowPrivilegeEscalation whether a process may get more privileges than its parent, as by sudo
  * @param dropCapabilities capabilities that are taken from it, of those that Docker gives; ALL takes all

@@ -55,6 +55,9 @@ public final class DockerDriver implements VirtualizationDriver {
 
     private static final long CPU_PERIOD_MICROS = 100_000;
 
+    /** How often an engine that did not answer is asked to remove what it may have made. */
+    private static final int LATE_REMOVALS = 10;
+
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
 
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
@@ -86,6 +89,8 @@ public final class DockerDriver implements VirtualizationDriver {
 
     /** Ends all waiting: an engine that is let go says no more. */
     private final Sinks.Empty<Void> closing = Sinks.empty();
+
+    private volatile boolean closed;
 
     private DockerDriver(DockerOptions options, ContainerOwners owners) {
         this.options = options;
@@ -177,9 +182,10 @@ public final class DockerDriver implements VirtualizationDriver {
     @Override
     public Mono<Void> close() {
         return Mono.defer(() -> {
-            if (scheduler.isDisposed()) {
+            if (closed) {
                 return Mono.empty();
             }
+            closed = true;
             Mono<Void> removed = options.keptOnClose()
                     ? Mono.empty()
                     : LastRemovals.of(
@@ -234,7 +240,7 @@ public final class DockerDriver implements VirtualizationDriver {
     private Mono<RunningInstance> undone(InstanceSpec spec, Throwable failure) {
         Mono<Void> removal = removal(containerName(spec));
         if (failure instanceof DriverUnavailableException) {
-            removal.retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_RETRY).maxBackoff(LONGEST_RETRY))
+            removal.retryWhen(Retry.backoff(LATE_REMOVALS, FIRST_RETRY).maxBackoff(LONGEST_RETRY))
                     .takeUntilOther(closing.asMono())
                     .subscribe(
                             done -> {}, e -> log.debug("what was started without an answer is left: {}", spec.id(), e));
