@@ -156,10 +156,14 @@ class HostileBundleTest {
     /** Damage to what nobody reads may pass; anything else must be refused by the right exception. */
     private void extractQuietly(byte[] archive, int round) throws IOException {
         Path out = temp.resolve("damaged" + round);
+        Bundle bundle = bundle(archive);
         try {
-            bundle(archive).extract(out, BundleLimits.DEFAULT);
+            bundle.extract(out, BundleLimits.DEFAULT);
         } catch (IOException expected) {
-            assertThat(expected).hasMessageNotContaining("null");
+            // One content id in twenty thousand has it, too.
+            assertThat(String.valueOf(expected.getMessage())
+                            .replace(bundle.cid().toString(), ""))
+                    .doesNotContain("null");
         }
     }
 
