@@ -44,6 +44,7 @@ public final class ServedInstance {
         this.time = time;
         this.lastUsedNanos = time.nanos();
         this.lastAnsweredNanos = lastUsedNanos;
+        this.lastUnansweredNanos = lastUsedNanos;
     }
 
     /** The name it is served under. */
@@ -96,10 +97,10 @@ public final class ServedInstance {
      */
     synchronized void unanswered(long begunNanos) {
         boolean waited = time.since(begunNanos).compareTo(PATIENCE) >= 0;
-        boolean isNext = unanswered == 0 || begunNanos - lastUnansweredNanos >= 0;
-        if (waited && isNext && begunNanos - lastAnsweredNanos >= 0) {
-            boolean isFirst = unanswered == 0 || time.since(lastUnansweredNanos).compareTo(MEMORY) > 0;
-            unanswered = isFirst ? 1 : unanswered + 1;
+        boolean isNext = begunNanos - lastAnsweredNanos >= 0 && begunNanos - lastUnansweredNanos >= 0;
+        if (waited && isNext) {
+            boolean isForgotten = time.since(lastUnansweredNanos).compareTo(MEMORY) > 0;
+            unanswered = isForgotten ? 1 : unanswered + 1;
             lastUnansweredNanos = time.nanos();
         }
     }
