@@ -1,11 +1,9 @@
 package io.physarum.allocator.instance;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -240,27 +238,13 @@ class DriverFaultsIT {
     }
 
     private Allocator allocator(Duration startTimeout) {
-        return new Allocator(
-                List.of(faulty, sound),
-                new AllocatorNode(
-                        hosts.start(),
-                        new NoDht(),
-                        new ServedInstances(),
-                        contentHash -> Mono.just(List.of()),
-                        new SimpleMeterRegistry()),
-                new InstanceSettings(
-                        new InstanceSettings.Limits(10, 0, 0),
-                        LIMIT,
-                        startTimeout,
-                        Duration.ofMinutes(10),
-                        new InstanceSettings.Crashes(5, LIMIT)),
-                new InstanceEnvironment(
-                        InetSocketAddress.createUnresolved("127.0.0.1", 4200),
-                        List::of,
-                        true,
-                        Map.of(),
-                        Optional.empty()),
-                new PortRange(20_000, 29_999));
+        AllocatorNode node = new AllocatorNode(
+                hosts.start(),
+                new NoDht(),
+                new ServedInstances(),
+                contentHash -> Mono.just(List.of()),
+                new SimpleMeterRegistry());
+        return TestAllocators.of(node, List.of(faulty, sound), startTimeout, Duration.ofMinutes(10));
     }
 
     private Instances instances(SimpleMeterRegistry meters, Reservations reservations) {

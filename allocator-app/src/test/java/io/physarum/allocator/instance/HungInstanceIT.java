@@ -1,7 +1,6 @@
 package io.physarum.allocator.instance;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -163,21 +162,10 @@ class HungInstanceIT {
     }
 
     private Allocator allocator() {
-        return new Allocator(
-                List.of(driver),
+        return TestAllocators.of(
                 new AllocatorNode(node, new NoDht(), served, contentHash -> Mono.just(List.of()), meters),
-                new InstanceSettings(
-                        new InstanceSettings.Limits(10, 0, 0),
-                        LIMIT,
-                        LIMIT,
-                        Duration.ZERO,
-                        new InstanceSettings.Crashes(5, LIMIT)),
-                new InstanceEnvironment(
-                        InetSocketAddress.createUnresolved("127.0.0.1", 4200),
-                        List::of,
-                        true,
-                        Map.of(),
-                        Optional.empty()),
-                new PortRange(20_000, 29_999));
+                List.of(driver),
+                LIMIT,
+                Duration.ZERO);
     }
 }
